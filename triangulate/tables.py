@@ -1,0 +1,109 @@
+"""From a table's columns to statements, without a loop over rows.
+
+A tabular adapter names, for each column, the predicate it states; :func:`speak` makes the statements.
+Ids come from a digest of the row's whole content and the column's name, and a locator names the table,
+the row's key and the column, so neither changes when rows or files are put in another order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import polars as pl
+
+from triangulate.columns import STATEMENT_COLUMNS, stack
+from triangulate.content_id import row_digests
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Column: TypeAlias = "pl.Expr | str"
+"""An expression, or a text that stands for itself in every row."""
+
+RECORD: Final = "_record"
+PLACE: Final = "_place"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """What one column of a table states.
+
+    ``column`` is the column whose text is kept as ``raw``; a row where it is null says nothing.
+    ``value`` is the normalised value (the column itself if not given); where a code is not understood
+    the value is null and the raw text remains. ``fields`` are further statement columns.
+    """
+
+    column: str
+    predicate: str
+    value: pl.Expr | None = None
+    value_kind: str = "text"
+    about: pl.Expr | None = None
+    where: pl.Expr | None = None
+    tag: str = ""
+    fields: Mapping[str, Column] = field(default_factory=dict)
+
+
+def with_keys(frame: pl.DataFrame, part: str, key: Sequence[str]) -> pl.DataFrame:
+    """Return ``frame`` with ``_record`` (a digest of the row's content) and ``_place`` (``part``, key and values).
+
+    Columns whose names begin with an underscore are the reader's own and take no part in the digest.
+    """
+    content = [name for name in frame.columns if not name.startswith("_")]
+    shown = [pl.concat_str(pl.lit(f" {name}="), pl.col(name).fill_null("")) for name in key if name in frame.columns]
+    return frame.with_columns(
+        (part + "-" + row_digests(frame, content)).alias(RECORD),
+        pl.concat_str(pl.lit(part), *shown).alias(PLACE),
+    )
+
+
+def speak(frame: pl.DataFrame, says: Sequence[Say], *, about: str) -> pl.DataFrame:
+    """Return the statements that ``says`` make of ``frame`` (columns of the statement model, local ids).
+
+    ``frame`` has been through :func:`with_keys`; ``about`` names the column that holds the persona id.
+    Columns that the table does not have say nothing.
+    """
+    present = [say for say in says if say.column in frame.columns]
+    return stack([_one(frame, say, about) for say in present], STATEMENT_COLUMNS)
+
+
+def _one(frame: pl.DataFrame, say: Say, about: str) -> pl.DataFrame:
+    raw = pl.col(say.column)
+    spoken = raw.is_not_null() if say.where is None else raw.is_not_null() & say.where
+    value = raw if say.value is None else say.value
+    suffix = f".{say.column}.{say.tag}" if say.tag else f".{say.column}"
+    columns = {
+        "id": pl.concat_str(pl.col(RECORD), pl.lit(suffix)),
+        "about": pl.col(about) if say.about is None else say.about,
+        "predicate": pl.lit(say.predicate),
+        "value": value,
+        "value_kind": pl.lit(say.value_kind),
+        "raw": raw,
+        "locator": pl.concat_str(pl.col(PLACE), pl.lit(f" {say.column}")),
+        **{name: pl.lit(given) if isinstance(given, str) else given for name, given in say.fields.items()},
+    }
+    return frame.filter(spoken).select(expression.alias(name) for name, expression in columns.items())
+
+
+def iso_date(column: pl.Expr, pattern: str) -> pl.Expr:
+    """Return the column's dates, written by ``pattern`` (chrono codes), as ISO text.
+
+    A text that is not such a date stays as written: it is carried, and never compared as a date.
+    """
+    parsed = column.str.to_date(pattern, strict=False, cache=True).dt.to_string("%Y-%m-%d")
+    return pl.coalesce(parsed, column)
+
+
+def json_object(**members: pl.Expr) -> pl.Expr:
+    """Return JSON text of an object with the given members, one a row; null members are left out."""
+    return pl.struct(**dict(sorted(members.items()))).struct.json_encode()
+
+
+def recode(column: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
+    """Return the column's codes turned into values; a code that ``codes`` lacks becomes null.
+
+    Codes are compared trimmed and in upper case, as agencies write them both ways.
+    """
+    table = {code.upper(): value for code, value in codes.items()}
+    return column.str.strip_chars().str.to_uppercase().replace_strict(table, default=None, return_dtype=pl.String)
