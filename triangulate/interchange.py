@@ -1,0 +1,322 @@
+"""Reading and writing the native format ``triangulate-extract/1``, as JSON and as columns.
+
+JSON is decoded in slices straight into columns, so a million statements need neither a million
+dictionaries nor a million model instances. A slice that does not decode cleanly is taken row by row
+through the pydantic row model, which keeps unknown fields and says what is wrong with a bad row; that
+row is quarantined with its JSON pointer. The column form is a folder of Parquet files and ``source.json``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+import polars as pl
+from pydantic import ValidationError
+
+from triangulate.columns import (
+    DOCUMENT_COLUMNS,
+    EVENT_COLUMNS,
+    PERSONA_COLUMNS,
+    STATEMENT_COLUMNS,
+    encode_value,
+    stack,
+)
+from triangulate.errors import UnreadableInput
+from triangulate.extract import Extract
+from triangulate.intake.files import read_bounded
+from triangulate.intake.limits import DEFAULT_LIMITS, Limits
+from triangulate.intake.text import decode
+from triangulate.output import write_text, written_aside
+from triangulate.reconciliation import Reconciliation
+from triangulate.records import EXTRACT_FORMAT, Document, Event, Persona, Record, Source, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from os import PathLike
+
+SLICE: Final = 100_000
+"""Statements decoded at a time: large enough to keep the cost of a slice small, small enough to bound memory."""
+
+PARTS: Final[dict[str, tuple[type[Record], Mapping[str, pl.DataType]]]] = {
+    "personas": (Persona, PERSONA_COLUMNS),
+    "events": (Event, EVENT_COLUMNS),
+    "documents": (Document, DOCUMENT_COLUMNS),
+    "statements": (Statement, STATEMENT_COLUMNS),
+}
+
+
+def _struct_of(model: type[Record], name: str) -> type[msgspec.Struct]:
+    """Return the decoding struct with the fields of ``model``, so that fields are listed in one place."""
+    fields: list[Any] = []
+    for field, info in model.model_fields.items():
+        if field == "value":
+            fields.append((field, msgspec.Raw, msgspec.Raw(b"null")))
+        elif field in {"flags", "derived_from"}:
+            fields.append((field, list[str] | None, None))
+        elif field == "withheld":
+            fields.append((field, bool | None, None))
+        elif info.is_required():
+            fields.append((field, str))
+        else:
+            fields.append((field, str | None, None))
+    required = [f for f in fields if len(f) == 2]
+    optional = [f for f in fields if len(f) == 3]
+    return msgspec.defstruct(name, required + optional, forbid_unknown_fields=True, gc=False)
+
+
+_STRUCTS: Final = {part: _struct_of(model, f"Said{part.title()}") for part, (model, _) in PARTS.items()}
+
+
+def read_extract(
+    path: str | PathLike[str],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    changed: Mapping[str, Any] | None = None,
+) -> Extract:
+    """Return the extract in a ``triangulate-extract/1`` JSON file; ``changed`` are source fields the caller sets.
+
+    Raises :class:`UnreadableInput` when the file is not JSON, is not this format, or describes no source.
+    """
+    place = str(path)
+    data = read_bounded(path, max_file_bytes=limits.max_file_bytes, max_line_bytes=limits.max_json_line)
+    content = decode(path, data)[0].encode()
+    try:
+        members = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+        declared = msgspec.json.decode(members["format"], type=str) if "format" in members else ""
+    except (msgspec.DecodeError, RecursionError):
+        raise UnreadableInput(
+            place=place, kind="not valid JSON, or cut short", next_step="Export the extract again."
+        ) from None
+    if declared != EXTRACT_FORMAT:
+        raise UnreadableInput(
+            place=place, kind="its 'format' is not triangulate-extract/1", next_step="Write that format, or name an adapter."
+        )
+    reconciliation = Reconciliation()
+    source = _source(members, place, changed or {})
+    for name in sorted(members.keys() - PARTS.keys() - {"format", "source"}):
+        reconciliation.note(f"a field the format does not know was ignored at the top level: {name[:40]}")
+    frames = {part: _read_part(members.get(part), part, place, reconciliation) for part in PARTS}
+    return Extract(source, **frames, reconciliation=reconciliation)
+
+
+def _source(members: Mapping[str, msgspec.Raw], place: str, changed: Mapping[str, Any]) -> Source:
+    try:
+        given = msgspec.json.decode(members["source"], type=dict[str, Any]) if "source" in members else {}
+        return Source.model_validate({**given, **changed})
+    except (ValidationError, msgspec.DecodeError) as error:
+        fault = _fault(error) if isinstance(error, ValidationError) else "not an object"
+        raise UnreadableInput(
+            place=f"{place} /source", kind=fault, next_step="Give the source an id and an agency."
+        ) from None
+
+
+def _read_part(raw: msgspec.Raw | None, part: str, place: str, reconciliation: Reconciliation) -> pl.DataFrame:
+    _, columns = PARTS[part]
+    if raw is None:
+        return stack([], columns)
+    try:
+        rows = msgspec.json.decode(raw, type=list[msgspec.Raw])
+    except msgspec.DecodeError:
+        raise UnreadableInput(place=f"{place} /{part}", kind="not a list", next_step=f"Write {part} as a list.") from None
+    reconciliation.count(part, read=len(rows))
+    content = bytes(raw)
+    used = [name for name in _STRUCTS[part].__struct_fields__ if f'"{name}"'.encode() in content]
+    frames = [
+        _slice(rows[start : start + SLICE], start, part, used, reconciliation) for start in range(0, len(rows), SLICE)
+    ]
+    frame = stack(frames, columns)
+    frame = _without_repeats(frame, part, reconciliation)
+    reconciliation.count(part, recorded=frame.height)
+    return frame
+
+
+def _slice(
+    rows: Sequence[msgspec.Raw], start: int, part: str, used: Sequence[str], reconciliation: Reconciliation
+) -> pl.DataFrame:
+    struct = _STRUCTS[part]
+    try:
+        decoded: list[Any] = msgspec.json.decode(b"[" + b",".join(map(bytes, rows)) + b"]", type=list[struct])
+    except (msgspec.DecodeError, RecursionError):
+        return _row_by_row(rows, start, part, reconciliation)
+    data = {name: [getattr(row, name) for row in decoded] for name in used if name != "value"}
+    frame = pl.DataFrame(data, schema={name: _text_first(part, name) for name in data}, strict=True)
+    if not _within_the_closed_lists(frame, part) or not _ids_present(frame):
+        return _row_by_row(rows, start, part, reconciliation)
+    if part == "statements":
+        raw_values = pl.Series("raw_value", [bytes(row.value) for row in decoded], dtype=pl.Binary).cast(pl.String)
+        frame = frame.hstack(_values(raw_values))
+    return frame
+
+
+def _text_first(part: str, name: str) -> pl.DataType:
+    kind = PARTS[part][1][name]
+    return pl.String() if isinstance(kind, pl.Enum) else kind
+
+
+def _within_the_closed_lists(frame: pl.DataFrame, part: str) -> bool:
+    closed = {n: k for n, k in PARTS[part][1].items() if isinstance(k, pl.Enum) and n in frame.columns}
+    if not closed:
+        return True
+    inside = (pl.col(n).is_null() | pl.col(n).is_in(k.categories.implode()) for n, k in closed.items())
+    return bool(frame.select(pl.all_horizontal(*inside).all()).item())
+
+
+def _ids_present(frame: pl.DataFrame) -> bool:
+    needed = [name for name in ("about", "predicate") if name in frame.columns] or ["id"]
+    return bool(frame.select(pl.all_horizontal(pl.col(name).str.len_bytes() > 0 for name in needed).all()).item())
+
+
+def _values(raw: pl.Series) -> pl.DataFrame:
+    """Return the columns ``value`` and ``value_kind`` for JSON texts; only texts that need it are decoded."""
+    plain = raw.str.contains(r'^"[^"\\]*"$')
+    rest = raw.filter(~plain).unique()
+    decoded = [encode_value(json.loads(text)) for text in rest.to_list()]
+    lookup = pl.DataFrame(
+        {"raw_value": rest, "decoded": [v for v, _ in decoded], "kind": [k for _, k in decoded]},
+        schema={"raw_value": pl.String, "decoded": pl.String, "kind": pl.String},
+    )
+    joined = raw.to_frame("raw_value").join(lookup, on="raw_value", how="left", maintain_order="left")
+    return joined.select(
+        pl.when(plain).then(pl.col("raw_value").str.slice(1).str.head(-1)).otherwise(pl.col("decoded")).alias("value"),
+        pl.when(plain).then(pl.lit("text")).otherwise(pl.col("kind")).alias("value_kind"),
+    )
+
+
+def _row_by_row(
+    rows: Sequence[msgspec.Raw], start: int, part: str, reconciliation: Reconciliation
+) -> pl.DataFrame:
+    model, columns = PARTS[part]
+    kept: list[dict[str, Any]] = []
+    unknown: set[str] = set()
+    for index, raw in enumerate(rows, start):
+        try:
+            row = model.model_validate_json(bytes(raw))
+        except (ValidationError, RecursionError) as error:
+            fault = _fault(error) if isinstance(error, ValidationError) else "nested too deeply"
+            reconciliation.quarantine(part, f"/{part}/{index}", fault)
+            continue
+        kept.append(_as_columns(row))
+        unknown.update(row.model_extra or {})
+    for name in sorted(unknown):
+        reconciliation.note(f"{part}: kept a field the format does not know: {name[:40]}")
+    schema = {name: _text_first(part, name) for name in columns if name != "source"}
+    return pl.DataFrame([[row.get(name) for name in schema] for row in kept], schema=schema, orient="row")
+
+
+def _as_columns(row: Record) -> dict[str, Any]:
+    fields = row.model_dump(exclude=set(row.model_extra or {}))
+    if "value" in fields:
+        fields["value"], fields["value_kind"] = encode_value(fields["value"])
+    for name in ("flags", "derived_from"):
+        if name in fields:
+            fields[name] = list(fields[name])
+    fields["extra"] = encode_value(dict(row.model_extra))[0] if row.model_extra else None
+    return fields
+
+
+def _fault(error: ValidationError) -> str:
+    """Return the first fault as field and kind, without the value."""
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    # Only names the format defines are shown: a location below them may hold a key taken from the data.
+    field = str(first["loc"][0]) if first["loc"] else "row"
+    return f"{field}: {first['type'].replace('_', ' ')}"
+
+
+def _without_repeats(frame: pl.DataFrame, part: str, reconciliation: Reconciliation) -> pl.DataFrame:
+    """Set word-for-word repetitions aside, and quarantine rows that give one id to different content."""
+    if frame.select(pl.col("id").drop_nulls().is_duplicated().any()).item() is not True:
+        return frame
+    once = frame.unique(maintain_order=True)
+    reconciliation.skip(part, "repeated word for word", frame.height - once.height)
+    clashing = once.with_row_index("at").filter(pl.col("id").is_not_null() & pl.col("id").is_duplicated())
+    reconciliation.quarantine_many(
+        part, [(f"/{part} (row {at + 1} without repeats)", "one id is used for different content") for at in clashing["at"]]
+    )
+    return once.filter(pl.col("id").is_null() | ~pl.col("id").is_duplicated())
+
+
+def write_extract(extract: Extract, path: str | PathLike[str]) -> None:
+    """Write ``extract`` as one ``triangulate-extract/1`` JSON file, rows in the order of their ids."""
+    with written_aside(path) as file:
+        source = extract.source.model_dump_json(by_alias=True, exclude_none=True)
+        file.write(b'{"format":"triangulate-extract/1","source":' + source.encode())
+        for part, (_, columns) in PARTS.items():
+            file.write(f',"{part}":['.encode())
+            lines = _json_rows(getattr(extract, part), columns, extract.source.id)
+            file.write(lines.str.join(",").item().encode() if lines.len() else b"")
+            file.write(b"]")
+        file.write(b"}\n")
+
+
+def _json_rows(frame: pl.DataFrame, columns: Mapping[str, pl.DataType], source: str) -> pl.Series:
+    local = [name for name in ("id", "about", "ref", "document") if name in frame.columns]
+    prefix = source + ":"
+    rows = frame.sort("id").with_columns(pl.col(name).str.strip_prefix(prefix) for name in local)
+    if "derived_from" in columns:
+        rows = rows.with_columns(pl.col("derived_from").list.eval(pl.element().str.strip_prefix(prefix)))
+    members = [_json_member(name, kind) for name, kind in columns.items() if name not in {"source", "value_kind"}]
+    joined = pl.concat_str(members, separator=",", ignore_nulls=True)
+    return rows.select(pl.concat_str(pl.lit("{"), joined, pl.lit("}")).alias("row")).to_series()
+
+
+def _json_member(name: str, kind: pl.DataType) -> pl.Expr:
+    """Return the text ``"name":value`` of one column, null where there is nothing to write."""
+    column = pl.col(name)
+    if isinstance(kind, pl.List):
+        present = column.list.len().fill_null(0) > 0
+    elif name == "polarity":
+        present = column.cast(pl.String) != "+"
+    else:
+        present = column.is_not_null()
+    text = column.cast(pl.String) if isinstance(kind, pl.Enum) else column
+    encoded = pl.struct(text.alias(name)).struct.json_encode().str.slice(1).str.head(-1)
+    if name == "extra":
+        encoded = column.str.slice(1).str.head(-1)
+    if name == "value":
+        as_written = pl.concat_str(pl.lit('"value":'), column)
+        encoded = pl.when(pl.col("value_kind") == "text").then(encoded).otherwise(as_written)
+    return pl.when(present).then(encoded).alias(f"member_{name}")
+
+
+def write_columns(extract: Extract, folder: str | PathLike[str]) -> None:
+    """Write ``extract`` as a folder of Parquet files (one a part) and ``source.json``."""
+    target = Path(folder)
+    for part in PARTS:
+        with written_aside(target / f"{part}.parquet") as file:
+            getattr(extract, part).sort("id").write_parquet(file)
+    described = {"format": EXTRACT_FORMAT, "source": json.loads(extract.source.model_dump_json(by_alias=True))}
+    write_text(target / "source.json", json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def read_columns(folder: str | PathLike[str], *, changed: Mapping[str, Any] | None = None) -> Extract:
+    """Return the extract in a folder written by :func:`write_columns`.
+
+    Raises :class:`UnreadableInput` when a part is missing, is not Parquet, or lacks a column.
+    """
+    target = Path(folder)
+    place = str(target / "source.json")
+    try:
+        members = msgspec.json.decode((target / "source.json").read_bytes(), type=dict[str, msgspec.Raw])
+    except (OSError, msgspec.DecodeError):
+        raise UnreadableInput(place=place, kind="missing or not JSON", next_step="Write the folder again.") from None
+    source = _source(members, place, changed or {})
+    reconciliation = Reconciliation()
+    frames = {}
+    for part in PARTS:
+        frames[part] = _local(_parquet(target / f"{part}.parquet"), source.id)
+        reconciliation.count(part, read=frames[part].height, recorded=frames[part].height)
+    return Extract(source, **frames, reconciliation=reconciliation)
+
+
+def _parquet(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError):
+        raise UnreadableInput(place=str(path), kind="missing or not Parquet", next_step="Write the folder again.") from None
+
+
+def _local(frame: pl.DataFrame, source: str) -> pl.DataFrame:
+    return frame.with_columns(pl.col("id").str.strip_prefix(source + ":")) if "id" in frame.columns else frame

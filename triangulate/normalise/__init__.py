@@ -1,0 +1,1 @@
+"""Brings names, dates, identifiers, addresses and codes of every source to one comparable form."""
