@@ -128,7 +128,7 @@ class ExtractBuilder:
 
     def _all_personas(self) -> pl.DataFrame:
         rows = [(i, t, sorted(f)) for i, (t, f) in self._personas.items()]
-        schema = {"id": pl.String, "type": PERSONA_COLUMNS["type"], "flags": pl.List(pl.String)}
+        schema = {name: PERSONA_COLUMNS[name] for name in ("id", "type", "flags")}
         declared = pl.DataFrame(rows, schema=schema, orient="row")
         everything = stack([*self._frames["personas"], declared], PERSONA_COLUMNS)
         # A child stands in many tables of one return; every flag counts, and a special type outweighs "person".

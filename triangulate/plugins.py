@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from triangulate.builder import ExtractBuilder
 from triangulate.errors import UsageError
-from triangulate.intake.csv_table import header_of
-from triangulate.intake.json_document import head_of
+from triangulate.intake.csv_header import header_of
+from triangulate.intake.json_head import head_of
 from triangulate.intake.limits import DEFAULT_LIMITS, Limits
 from triangulate.intake.xml_records import RootInfo, root_of
 from triangulate.records import Source

@@ -6,13 +6,13 @@ input in its errors. A repr names the class and nothing of a person.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from triangulate.vocabulary import Agency, Basis, Kind, PersonaType, Polarity, Process
 
-EXTRACT_FORMAT = "triangulate-extract/1"
+EXTRACT_FORMAT: Final = "triangulate-extract/1"
 
 SourceId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]+$", max_length=64)]
 """A source id: letters, digits, dot, dash and underscore, because it prefixes every global id."""
@@ -45,7 +45,7 @@ class Record(BaseModel):
 class Coverage(Record):
     """For which event type or predicate a source holds records, and for which period."""
 
-    shown_in_repr: ClassVar = ("of", "complete")
+    shown_in_repr: ClassVar[tuple[str, ...]] = ("of", "complete")
 
     of: str
     from_: str | None = Field(default=None, alias="from")
@@ -56,7 +56,7 @@ class Coverage(Record):
 class Source(Record):
     """One extract of one agency's system, with what it covers and until when."""
 
-    shown_in_repr: ClassVar = ("id", "agency")
+    shown_in_repr: ClassVar[tuple[str, ...]] = ("id", "agency")
 
     id: SourceId
     agency: Agency = Agency.OTHER
@@ -70,7 +70,7 @@ class Source(Record):
 class Persona(Record):
     """One person as one source record knows them."""
 
-    shown_in_repr: ClassVar = ("type",)
+    shown_in_repr: ClassVar[tuple[str, ...]] = ("type",)
 
     id: LocalId
     type: PersonaType = PersonaType.PERSON
@@ -80,7 +80,7 @@ class Persona(Record):
 class Event(Record):
     """One event as one source records it."""
 
-    shown_in_repr: ClassVar = ("type",)
+    shown_in_repr: ClassVar[tuple[str, ...]] = ("type",)
 
     id: LocalId
     type: str = "other"
@@ -89,7 +89,7 @@ class Event(Record):
 class Document(Record):
     """One version of a written thing."""
 
-    shown_in_repr: ClassVar = ("type",)
+    shown_in_repr: ClassVar[tuple[str, ...]] = ("type",)
 
     id: LocalId
     type: str | None = None
@@ -107,7 +107,7 @@ class Document(Record):
 class Statement(Record):
     """One claim, as one source recorded it."""
 
-    shown_in_repr: ClassVar = ("predicate",)
+    shown_in_repr: ClassVar[tuple[str, ...]] = ("predicate",)
 
     id: LocalId | None = None
     about: LocalId
@@ -139,7 +139,7 @@ class Statement(Record):
 class ExtractDocument(Record):
     """What an adapter produces, and what a case system can write directly (``triangulate-extract/1``)."""
 
-    shown_in_repr: ClassVar = ("format", "source")
+    shown_in_repr: ClassVar[tuple[str, ...]] = ("format", "source")
 
     format: Literal["triangulate-extract/1"] = EXTRACT_FORMAT
     source: Source

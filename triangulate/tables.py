@@ -7,6 +7,7 @@ the row's key and the column, so neither changes when rows or files are put in a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -97,7 +98,11 @@ def iso_date(column: pl.Expr, pattern: str) -> pl.Expr:
 
 def json_object(**members: pl.Expr) -> pl.Expr:
     """Return JSON text of an object with the given members, one a row; null members are left out."""
-    return pl.struct(**dict(sorted(members.items()))).struct.json_encode()
+    named = [expression.alias(name) for name, expression in sorted(members.items())]
+    names = "|".join(re.escape(name) for name in members)
+    # A quotation mark inside a value is escaped, so this matches members and never a part of a value.
+    without = pl.struct(named).struct.json_encode().str.replace_all(rf'"(?:{names})":null,?', "")
+    return without.str.replace(r",\}$", "}")
 
 
 def recode(column: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:

@@ -16,7 +16,6 @@ from triangulate.intake.text import decode_head
 SEPARATORS = (",", ";", "\t", "|")
 
 
-
 @dataclass(frozen=True, slots=True)
 class Header:
     """The header row: its separator, its column names, the blank lines above it, and the line where data begin."""

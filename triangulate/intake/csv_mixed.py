@@ -106,7 +106,10 @@ class MixedRows:
 
     def _frame(self, records: Sequence[Record | LineFault], numbers: Sequence[int]) -> pl.DataFrame:
         cells = [record.cells for record in records if isinstance(record, Record)]
-        columns = {name: pl.Series(values, dtype=pl.String) for name, values in zip(self.names, zip(*cells, strict=True), strict=False)}
+        columns = {
+            name: pl.Series(values, dtype=pl.String)
+            for name, values in zip(self.names, zip(*cells, strict=True), strict=False)
+        }
         frame = pl.DataFrame(columns, schema=dict.fromkeys(self.names, pl.String))
         frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
         return frame.with_columns(pl.Series(LINE_COLUMN, numbers, dtype=pl.UInt32))

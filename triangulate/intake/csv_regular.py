@@ -58,10 +58,11 @@ def _matches_rows(data: bytes, separator: str, cells: int, end_of_line: str) -> 
         return False
     end = re.escape(end_of_line)
     cuts = _cuts(data, separator, cells)
-    pieces = [data[start:stop] for start, stop in pairwise(cuts)] if len(cuts) > 2 else [data]
     # The last row may lack its line end; an empty last line is none, since a row of several cells is never empty.
-    table = pl.DataFrame({str(place): pl.Series([piece], dtype=pl.Binary) for place, piece in enumerate(pieces)})
-    found = table.select(pl.all().cast(pl.String).str.contains(rf"\A(?:{row}{end})*(?:{row})?\z"))
+    pattern = rf"\A(?:{row}{end})*(?:{row})?\z"
+    whole = pl.DataFrame([pl.Series("data", [data], dtype=pl.Binary)])
+    pieces = [pl.col("data").bin.slice(start, stop - start).cast(pl.String) for start, stop in pairwise(cuts)]
+    found = whole.select(piece.str.contains(pattern).alias(str(place)) for place, piece in enumerate(pieces))
     return all(found.row(0))
 
 
@@ -118,7 +119,7 @@ def parse_regular(
     first_line += has_header
     if not quoted:
         return _numbered(frame, first_line)
-    if b'""' in data:
+    if any(frame.select((pl.all() == "").any()).row(0)):
         frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
     lines = data.count(b"\n") + (not data.endswith(b"\n")) - has_header
     if frame.height == lines:

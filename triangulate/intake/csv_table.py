@@ -16,7 +16,7 @@ import polars as pl
 from triangulate.intake.csv_header import Header, check_header, check_separator, find_header, split_lines
 from triangulate.intake.csv_mixed import MixedRows
 from triangulate.intake.csv_records import LineFault
-from triangulate.intake.csv_regular import LINE_COLUMN, is_regular, parse_regular
+from triangulate.intake.csv_regular import is_regular, parse_regular
 from triangulate.intake.files import PathLike, read_bounded, refuse
 from triangulate.intake.limits import DEFAULT_LIMITS, Limits
 from triangulate.intake.text import NOT_TEXT, NOT_TEXT_STEP, decode, detect_encoding

@@ -34,9 +34,10 @@ def open_regular(path: PathLike) -> Iterator[BinaryIO]:
         raise refuse(path, "there is no such file", "Check the path.") from None
     except (OSError, ValueError):
         raise refuse(path, "the file cannot be opened", "Check that it is a file and may be read.") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise refuse(path, "this is not a regular file", "Give the path of a file, not of a folder or pipe.")
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise refuse(path, "this is not a regular file", "Give the path of a file, not of a folder, pipe or device.")
         try:
             yield file
         except OSError:

@@ -26,34 +26,44 @@ _POSTCODE = re.compile(
     r"[A-HK-Y][0-9][ABEHMNPRV-Y])) ?[0-9][ABD-HJLNP-UW-Z]{2})\b"
 )
 _OUTWARD = re.compile(r"[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-Z]?(?:[0-9])?")
-_PLACEHOLDER = re.compile(r"\b(?:ZZ99 ?[0-9][A-Z]{2}|NF1 ?1(?:NF|FA)|ZZZ ?SECUR|ANK|NFA)\b")
+_PLACEHOLDER = re.compile(r"\b(?:ZZ99(?: ?[0-9][A-Z]{2})?|NF1 ?1(?:NF|FA)|ZZZ ?SECUR|ANK|NFA)\b")
 _WITHHELD = re.compile(
     r"\b(?:ZZZ ?SECUR|WITHHELD|RESTRICTED ADDRESS|ADDRESS RESTRICTED|CONFIDENTIAL|ADDRESS PROTECTED)\b"
 )
 # ZZ99 3VZ is the pseudo postcode for no fixed abode, 3WZ for not known (ONS, 2023).
-_NO_ABODE = re.compile(r"\b(?:NO FIXED ABODE|NO FIXED ADDRESS|NFA|NF1 ?1(?:NF|FA)|ZZ99 ?3VZ|HOMELESS|ROUGH SLEEPER)\b")
+_NO_ABODE = re.compile(
+    r"\b(?:NO FIXED ABODE|NO FIXED ADDRESS|NFA|NF1 ?1(?:NF|FA)|ZZ99 ?3VZ)\b|^(?:HOMELESS|ROUGH SLEEPER)$"
+)
+_ANY_MARKER = re.compile(f"{_PLACEHOLDER.pattern}|{_WITHHELD.pattern}|{_NO_ABODE.pattern}")
 _UNKNOWN = re.compile(r"(?:ADDRESS )?(?:UNKNOWN|NOT KNOWN|NOT RECORDED|NOT STATED|NONE|N A|TBC)")
 _FLAT = re.compile(
     r"\b(?:FLAT|APARTMENT|APT|UNIT|ROOM|STUDIO|MAISONETTE)S? (?:NO |NUMBER )?([0-9]+[A-Z]?|[A-Z](?![A-Z])[0-9]*)\b"
 )
 _FLAT_FLOOR = re.compile(r"\b((?:BASEMENT|GROUND FLOOR|FIRST FLOOR|SECOND FLOOR|THIRD FLOOR|TOP FLOOR|GARDEN) FLAT)\b")
+# "3/12 Gorgie Road" is flat 3 of 12 in Glasgow and flat 12 of 3 in Edinburgh: kept whole as a flat, no building.
+_FLAT_SLASH = re.compile(r"^([0-9]{1,4}[A-Z]?/[0-9]{1,4})\b")
 _RANGE = re.compile(r"^([0-9]{1,4})[A-Z]? ?(?:-|TO) ?([0-9]{1,4})[A-Z]?\b")
 _NUMBER = re.compile(r"^(?:NO |NUMBER )?([0-9]{1,4}) ?([A-Z](?![A-Z]))?\b")
 _UPRN = re.compile(r"[0-9]{1,12}")
 _JERSEY_STREET = re.compile(
-    r"\b(?:LA|LE|LES|L) (?:GRANDE |PETITE )?(?:RUE|ROUTE|RUELLE|CHEMIN|MONT|VERTE RUE|CHASSE|VALLEE|CHARRIERE)\b|\bRUE\b"
+    r"\b(?:LA|LE|LES|L) (?:GRANDE |PETITE )?(?:RUE|ROUTE|RUELLE|CHEMIN|MONT|VERTE RUE|CHASSE|VALLEE|CHARRIERE)\b"
+    r"|\bRUE\b"
 )
 _STREET_WORD = re.compile(
     r"\b(?:STREET|ROAD|AVENUE|LANE|CLOSE|DRIVE|COURT|PLACE|TERRACE|WAY|HILL|CRESCENT|GARDENS|SQUARE|ROW|PARADE|WALK|"
     r"GROVE|PARK|GREEN|MEWS|RISE|VIEW|QUAY|ESPLANADE)\b"
 )
-# Abbreviations at the end of a street name; ST only there, because in front it is SAINT (Royal Mail PAF style).
+# Abbreviations used inside street names (Royal Mail Programmer's Guide to PAF, 2023).
 _WORDS = MappingProxyType(
     {"RD": "ROAD", "AVE": "AVENUE", "AV": "AVENUE", "LN": "LANE", "CL": "CLOSE", "DR": "DRIVE", "CT": "COURT",
      "PL": "PLACE", "TER": "TERRACE", "TERR": "TERRACE", "CRES": "CRESCENT", "GDNS": "GARDENS", "SQ": "SQUARE",
-     "GRV": "GROVE", "PK": "PARK", "ST": "STREET", "APT": "APARTMENT"}
+     "GRV": "GROVE", "PK": "PARK"}
 )  # fmt: skip
-_SAME_LINE = 95.0  # percent: lets one slip of the pen pass in a line of twenty letters
+_ABBREVIATED = re.compile(rf"\b(?:ST|SAINTE|{'|'.join(_WORDS)})\b")
+# Percent of letters in common: one slip of the pen in twenty letters is the same line; below the second figure
+# two street names are two streets (set by judgement, not measured on real addresses).
+_SAME_LINE = 95.0
+_OTHER_STREET = 80.0
 
 
 class AddressLevel(StrEnum):
@@ -93,14 +103,31 @@ class Address:
 def fold_text(text: str) -> str:
     """Return upper case letters, digits and single spaces: accents folded, apostrophes dropped, ``&`` as AND.
 
+    A dash or slash stays where it stands between digits.
+
     >>> fold_text("La Rue d'Égypte, St. Hélier")
     'LA RUE DEGYPTE ST HELIER'
     """
-    text = unicodedata.normalize("NFKD", text.replace("&", " and ").replace("ø", "o").replace("œ", "oe"))
-    text = "".join(char for char in text if not unicodedata.combining(char)).upper()
-    text = re.sub(r"['\u2019`.]", "", text)
-    text = re.sub(r"(?<=[0-9])\s*[-\u2010-\u2015]\s*(?=[0-9])", "-", text)
-    return " ".join(re.sub(r"[^A-Z0-9-]|(?<![0-9])-|-(?![0-9])", " ", text).split())
+    return " ".join(_fold_line(line) for line in _fold_characters(text).split("\n")).strip()
+
+
+_MARKS = re.compile(r"['\u2019`]")
+_DASH = re.compile(r"(?<=[0-9])\s*[-\u2010-\u2015]\s*(?=[0-9])")
+_NOT_TEXT = re.compile(r"[^A-Z0-9/-]+|(?<![0-9])[-/]|[-/](?![0-9])")
+_BREAKS = re.compile(r"[,\n\r;]+")
+
+
+def _fold_characters(text: str) -> str:
+    text = _MARKS.sub("", text)
+    if not text.isascii():
+        # NFKD leaves these two whole; the dashes of ranges are folded before the rest is cut away.
+        text = unicodedata.normalize("NFKD", text.replace("\u00f8", "o").replace("\u0153", "oe"))
+        text = "".join(char for char in text if not unicodedata.combining(char))
+    return text.replace("&", " AND ").upper()
+
+
+def _fold_line(line: str) -> str:
+    return " ".join(_NOT_TEXT.sub(" ", _DASH.sub("-", line)).split())
 
 
 def parse_address(value: str | Mapping[str, object]) -> Address:
@@ -122,27 +149,28 @@ def _parse_text(value: str) -> Address:
             loaded = None
         if isinstance(loaded, dict):
             return parse_address(loaded)
-    return _parse_parts(tuple(re.split(r"[,\n\r;]+", value)), "", "")
+    return _parse_parts(value, "", "")
 
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _lines(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return tuple(re.split(r"[,\n\r;]+", value))
-    return tuple(_text(line) for line in value) if isinstance(value, (list, tuple)) else ()
+def _lines(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return "\n".join(_text(line) for line in value)
+    return value if isinstance(value, str) else ""
 
 
-def _parse_parts(lines: tuple[str, ...], postcode: str, uprn: str) -> Address:
-    folded = [line for line in (fold_text(part) for line in lines for part in line.split(",")) if line]
-    everything = " ".join([*folded, fold_text(postcode)])
-    code, state = _read_postcode(fold_text(postcode))
-    if state != "valid":
-        found_code, found_state = _find_postcode(" ".join(folded))
-        code, state = (found_code, found_state) if found_state and not (state and not found_code) else (code, state)
-    folded = [line for line in (_without_markers(line) for line in folded) if line]
+def _parse_parts(lines: str, postcode: str, uprn: str) -> Address:
+    folded = [line for line in map(_fold_line, _BREAKS.split(_fold_characters(lines))) if line]
+    field = fold_text(postcode)
+    everything = " ".join([*folded, field]).strip()
+    marked = bool(_ANY_MARKER.search(everything))
+    code, state = _postcode_of(folded, field)
+    if state == "partial" and not field:
+        folded = folded[:-1]
+    folded = [line for line in (_without_markers(line, marked) for line in folded) if line]
     flat, building, number_range, street = _premises(folded)
     digits = uprn.strip().lstrip("0")
     return Address(
@@ -154,9 +182,25 @@ def _parse_parts(lines: tuple[str, ...], postcode: str, uprn: str) -> Address:
         street=street,
         uprn=digits if _UPRN.fullmatch(digits) else "",
         lines_key=" ".join(_standard_line(line) for line in folded),
-        no_fixed_abode=bool(_NO_ABODE.search(everything)),
-        withheld_marker=bool(_WITHHELD.search(everything)),
+        no_fixed_abode=marked and bool(_NO_ABODE.search(everything)),
+        withheld_marker=marked and bool(_WITHHELD.search(everything)),
     )
+
+
+def _postcode_of(lines: list[str], field: str) -> tuple[str, str]:
+    """Return (postcode, state): of the field, or of the lines when the field holds no whole postcode."""
+    code, state = _read_postcode(field)
+    if state == "valid" or not lines:
+        return code, state
+    text = " ".join(lines)
+    found = _POSTCODE.findall(text)
+    if found:
+        return _read_postcode(found[-1])  # the last one, as a postcode ends an address
+    if state:
+        return code, state
+    if _PLACEHOLDER.search(text) or _NO_ABODE.search(text):
+        return "", "placeholder"
+    return "", "partial" if _OUTWARD.fullmatch(lines[-1]) else ""
 
 
 def _read_postcode(text: str) -> tuple[str, str]:
@@ -171,17 +215,10 @@ def _read_postcode(text: str) -> tuple[str, str]:
     return "", "partial" if _OUTWARD.fullmatch(tight) else "invalid"
 
 
-def _find_postcode(text: str) -> tuple[str, str]:
-    """Return (postcode, state) found inside address lines; the last one, as it ends an address."""
-    if _PLACEHOLDER.search(text) or _NO_ABODE.search(text):
-        return "", "placeholder"
-    found = _POSTCODE.findall(text)
-    return _read_postcode(found[-1]) if found else ("", "")
-
-
-def _without_markers(line: str) -> str:
-    line = _PLACEHOLDER.sub(" ", _POSTCODE.sub(" ", line))
-    line = " ".join(_WITHHELD.sub(" ", _NO_ABODE.sub(" ", line)).split())
+def _without_markers(line: str, marked: bool) -> str:
+    line = _POSTCODE.sub(" ", line).strip()
+    if marked:
+        line = " ".join(_WITHHELD.sub(" ", _NO_ABODE.sub(" ", _PLACEHOLDER.sub(" ", line))).split())
     return "" if _UNKNOWN.fullmatch(line) else line
 
 
@@ -191,8 +228,9 @@ def _premises(lines: list[str]) -> tuple[str, str, tuple[int, int] | None, str]:
     for index, line in enumerate(rest):
         ranged = _RANGE.match(line)
         number = _NUMBER.match(line)
-        if ranged is not None and int(ranged[1]) < int(ranged[2]):
-            bounds = (int(ranged[1]), int(ranged[2]))
+        if ranged is not None:
+            low, high = sorted((int(ranged[1]), int(ranged[2])))
+            bounds = (low, high)
             return flat, f"{bounds[0]}-{bounds[1]}", bounds, _street(line[ranged.end() :], rest[index + 1 :])
         if number is not None:
             building = number[1].lstrip("0") + (number[2] or "")
@@ -207,7 +245,7 @@ def _take_flat(lines: list[str]) -> tuple[str, list[str]]:
     rest = []
     flat = ""
     for line in lines:
-        found = None if flat else (_FLAT.search(line) or _FLAT_FLOOR.search(line))
+        found = None if flat else (_FLAT_SLASH.search(line) or _FLAT.search(line) or _FLAT_FLOOR.search(line))
         if found is not None:
             flat = found[1]
             line = " ".join((line[: found.start()] + " " + line[found.end() :]).split())
@@ -228,17 +266,18 @@ def _street(remainder: str, following: list[str]) -> str:
 
 
 def _standard_line(line: str) -> str:
+    """Spell out the abbreviations of a line: ST is STREET at its end and SAINT elsewhere."""
+    if not _ABBREVIATED.search(line):
+        return line
     words = line.split()
-    if words and words[0] in ("ST", "SAINTE"):
-        words[0] = "SAINT"
-    spelled = [
-        _WORDS.get(word, word) if index and not _is_saint(words, index) else word for index, word in enumerate(words)
-    ]
-    return " ".join("SAINT" if word == "ST" else word for word in spelled)
+    last = len(words) - 1
+    return " ".join(_spell_out(word, index, last) for index, word in enumerate(words))
 
 
-def _is_saint(words: list[str], index: int) -> bool:
-    return words[index] == "ST" and index + 1 < len(words)
+def _spell_out(word: str, index: int, last: int) -> str:
+    if word in ("ST", "SAINTE"):
+        return "STREET" if word == "ST" and 0 < index == last else "SAINT"
+    return _WORDS.get(word, word) if index else word
 
 
 def compare_addresses(a: Address, b: Address) -> AddressLevel:
@@ -247,15 +286,16 @@ def compare_addresses(a: Address, b: Address) -> AddressLevel:
     1. One says nothing (placeholder, no fixed abode, withheld, empty): ``unknown``.
     2. Equal UPRN: ``same``.
     3. Two valid postcodes that differ: ``different``.
-    4. A postcode on one side only: ``uncertain`` if the lines agree or one side has none, else ``different``
-       only if both sides have a building and a street and none of them agrees; otherwise ``uncertain``.
-    5. No postcode on either side: equal lines are ``same``; lines that share nothing are ``different``.
-    6. Equal postcode, and different UPRNs: ``uncertain`` if the building agrees, else rules 7 to 10.
-    7. Equal postcode, and a number range that holds the other number or meets the other range: ``uncertain``.
-    8. Equal postcode, one side a flat and the other none, or two different flats: ``uncertain``.
-    9. Equal postcode and lines: ``same``. Equal building: ``same_postcode_and_number``.
-    10. Equal postcode, two house numbers that differ: ``different``. A name against a number, or a missing
-        building: ``uncertain``.
+    4. Equal postcode and building, and two UPRNs that differ: ``uncertain``.
+    5. Equal postcode, and a building missing on one side, a flat on one side only, two different flats, a number
+       inside the range of the other side, or one number with and without a letter: ``uncertain``.
+    6. Equal postcode, building and lines: ``same``. Equal postcode and building: ``same_postcode_and_number``.
+    7. Equal postcode and two house numbers that differ: ``different``. A name against a number, two names, or a
+       range that does not hold the other number: ``uncertain``.
+    8. A postcode on one side at most, and a side without lines: ``uncertain``. Lines, building and flat agree:
+       ``same`` if neither side has a postcode or a range, else ``uncertain``.
+    9. A postcode on one side at most, both buildings known: ``different`` if two house numbers differ or the two
+       streets do. Anything else: ``uncertain``.
 
     Source: DfE SUI Matcher, address parsing, 2025, for the order and for flats and ranges.
     """
@@ -283,11 +323,14 @@ def _same_postcode(a: Address, b: Address) -> AddressLevel:
         return AddressLevel.SAME
     if a.building == b.building:
         return AddressLevel.SAME_POSTCODE_AND_NUMBER
-    numbered = a.building[0].isdigit() and b.building[0].isdigit()
-    return AddressLevel.DIFFERENT if numbered and not _range_against_range(a, b) else AddressLevel.UNCERTAIN
+    return AddressLevel.DIFFERENT if _both_numbered(a, b) and not _has_range(a, b) else AddressLevel.UNCERTAIN
 
 
-def _range_against_range(a: Address, b: Address) -> bool:
+def _both_numbered(a: Address, b: Address) -> bool:
+    return a.building[:1].isdigit() and b.building[:1].isdigit()
+
+
+def _has_range(a: Address, b: Address) -> bool:
     return a.number_range is not None or b.number_range is not None
 
 
@@ -309,13 +352,15 @@ def _span(address: Address) -> tuple[int, int] | None:
 
 def _by_lines(a: Address, b: Address) -> AddressLevel:
     if not a.lines_key or not b.lines_key:
-        return AddressLevel.UNCERTAIN if a.postcode or b.postcode or a.uprn or b.uprn else AddressLevel.UNKNOWN
-    one_postcode = bool(a.postcode or b.postcode)
+        return AddressLevel.UNCERTAIN
+    ranged = _has_range(a, b)
     if _lines_agree(a, b) and a.building == b.building and a.flat == b.flat:
-        return AddressLevel.UNCERTAIN if one_postcode or _range_against_range(a, b) else AddressLevel.SAME
-    apart = bool(a.building and b.building) and a.building != b.building and not _ranges_meet(a, b)
-    far = bool(a.street and b.street) and fuzz.ratio(a.street, b.street) < _SAME_LINE
-    return AddressLevel.DIFFERENT if apart and far else AddressLevel.UNCERTAIN
+        return AddressLevel.UNCERTAIN if ranged or a.postcode or b.postcode else AddressLevel.SAME
+    if not a.building or not b.building or _ranges_meet(a, b):
+        return AddressLevel.UNCERTAIN
+    numbers_apart = _both_numbered(a, b) and a.building != b.building and not ranged
+    streets_apart = bool(a.street and b.street) and fuzz.ratio(a.street, b.street) < _OTHER_STREET
+    return AddressLevel.DIFFERENT if numbers_apart or streets_apart else AddressLevel.UNCERTAIN
 
 
 def _lines_agree(a: Address, b: Address) -> bool:

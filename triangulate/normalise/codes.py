@@ -15,13 +15,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, NoReturn
 
 import polars as pl
 
 from triangulate.errors import UsageError
-from triangulate.normalise.reference import reference_names, reference_table
+from triangulate.normalise.table_reader import read_table
 
 _PREFIX = "codes_"
 _BASE_COLUMNS = ("scheme", "code", "value", "label", "valid_from", "valid_to", "source")
@@ -50,19 +51,27 @@ class Code:
     in_period: bool
 
 
+@cache
+def _table_names() -> tuple[str, ...]:
+    names = (entry.name for entry in (files("triangulate.normalise") / "tables").iterdir())
+    codes = (name for name in names if name.startswith(_PREFIX) and name.endswith(".csv"))
+    return tuple(sorted(name.removeprefix(_PREFIX).removesuffix(".csv") for name in codes))
+
+
 def tables() -> list[str]:
     """Return the names of the code tables, sorted."""
-    return [name.removeprefix(_PREFIX) for name in reference_names() if name.startswith(_PREFIX)]
+    return list(_table_names())
 
 
+@cache
 def code_table(name: str) -> pl.DataFrame:
     """Return one code table, every column as text, sorted by scheme and code.
 
     Raises :class:`~triangulate.errors.UsageError` when there is no such table.
     """
-    if name not in tables():
+    if name not in _table_names():
         _refuse("code tables", "no code table has the name asked for", tables())
-    return reference_table(_PREFIX + name)
+    return pl.DataFrame([dict(row) for row in read_table(_PREFIX + name)])
 
 
 def schemes(table: str) -> list[str]:

@@ -26,7 +26,7 @@ from triangulate.normalise.identifier_rules import (
     judge,
     other_scheme,
 )
-from triangulate.normalise.reference import reference_table
+from triangulate.normalise.table_reader import read_table
 
 __all__ = [
     "Identifier",
@@ -79,7 +79,7 @@ class Scheme:
 def scheme_table() -> pl.DataFrame:
     """Return the table of schemes: ``scheme, label, official, reissuable, per_issuer, check, source``."""
     flags = [(pl.col(name) == "true").alias(name) for name in ("official", "reissuable", "per_issuer")]
-    return reference_table("identifier_schemes").with_columns(flags)
+    return pl.DataFrame([dict(row) for row in read_table("identifier_schemes")]).with_columns(flags)
 
 
 @cache

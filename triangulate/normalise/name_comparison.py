@@ -9,25 +9,9 @@ from __future__ import annotations
 from enum import IntEnum
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA, JaroWinkler
-
-from triangulate.normalise.name_tables import (
-    digraphs,
-    given_names_apart,
-    nickname_groups,
-    particles,
-    surname_endings,
-)
+from triangulate.normalise.name_spelling import close_given_names, close_words, endings_fit, plain_letters
+from triangulate.normalise.name_tables import nickname_groups, particles
 from triangulate.normalise.names import Name
-
-# Jaro-Winkler at or above this is "close" (Winkler 1990; .92 is the upper level of Splink's name comparison).
-CLOSE_SPELLING = 0.92
-_SHORT = 3  # in names this short one letter makes another name (Dan, Jan; Jon, Joe): only a doubled letter is a slip
-_LONG = 5  # from this length one wrong letter is a slip even where Jaro-Winkler falls below the bound
-_TWO_SLIPS = 7  # from this length two wrong letters may be slips
-_STEM = 3  # shortest stem left when a surname ending is exchanged
-_LAST_VOWELS = frozenset("aeio")  # Maria and Mario, Julia and Julie: two names, told apart by the table of nicknames
-_FEMININE = ("a", "e", "na", "ne", "ina", "ine", "la", "le", "lle", "lla", "nne", "nna", "t", "tt", "tte", "ette")
 
 
 class NameLevel(IntEnum):
@@ -76,7 +60,7 @@ def compare_names(a: Name, b: Name) -> NameLevel:
     4. REORDERED: the same words, given and family name exchanged.
     5. NICKNAME: family names agree, and given names share a group of ``nicknames.csv``.
     6. PART_OF: initials that fit; further given names on one side only; one part of a double surname.
-    7. CLOSE: one or two letters differ on either part (the bounds stand at the top of this module); or the
+    7. CLOSE: one or two letters differ on either part (``name_spelling`` states the bounds); or the
        first given and family names agree and a further given name differs.
     8. GIVEN_ONLY, FAMILY_ONLY: one part agrees as above (initials do not count), the other differs or is missing.
     9. DIFFERENT: neither part agrees.
@@ -85,12 +69,8 @@ def compare_names(a: Name, b: Name) -> NameLevel:
     """
     if a.placeholder or b.placeholder or not (a.family or a.given) or not (b.family or b.given):
         return NameLevel.MISSING
-    level = _compare(a, b)
-    for one, other in ((a, b), (b, a)):
-        if one.birth_family and level < NameLevel.VARIANT:
-            born = _compare(_with_family(one, one.birth_family), other)
-            level = max(level, min(born, NameLevel.VARIANT))
-    return level
+    now, *births = (_compare(x, y) for x in _by_family(a) for y in _by_family(b))
+    return max(now, *(min(birth, NameLevel.VARIANT) for birth in births)) if births else now
 
 
 def given_names_agree(a: Name, b: Name) -> bool:
@@ -102,10 +82,12 @@ def family_names_agree(a: Name, b: Name) -> bool:
     """Whether the family names can be one family's: same, particles, ending, shared part, one-letter slip."""
     if a.placeholder or b.placeholder:
         return False
-    births = [_with_family(name, name.birth_family) for name in (a, b) if name.birth_family]
-    pairs = [(a, b), *((born, other) for born in births for other in (a, b) if born.given is not other.given)]
-    pairs += [(born, b) for born in births[:1] if a.birth_family] + [(a, born) for born in births[-1:] if b.birth_family]
-    return any(_family_level(one, other) >= NameLevel.CLOSE for one, other in pairs)
+    return any(_family_level(x, y) >= NameLevel.CLOSE for x in _by_family(a) for y in _by_family(b))
+
+
+def _by_family(name: Name) -> tuple[Name, ...]:
+    """Return the name, and the name as at birth where that is stated."""
+    return (name, _with_family(name, name.birth_family)) if name.birth_family else (name,)
 
 
 def _with_family(name: Name, words: tuple[str, ...]) -> Name:
@@ -120,10 +102,11 @@ def _compare(a: Name, b: Name) -> NameLevel:
     if given >= NameLevel.CLOSE and family >= NameLevel.CLOSE:
         return min(given, family)
     if "".join(a.given) + a.family_key == "".join(b.given) + b.family_key:
-        # One side has no family name: one bare word agrees, which is less than a name.
+        if not (a.given or b.given):
+            return NameLevel.FAMILY_ONLY
         return NameLevel.VARIANT if len(a.given + a.family) > 1 else NameLevel.GIVEN_ONLY
     if a.family and b.family and a.given and b.given:
-        if a.sorted_key == b.sorted_key:
+        if a.sorted_key == b.sorted_key and _particles_fit(a.particles, b.particles):
             return NameLevel.REORDERED
         if _contained(a, b) or _contained(b, a):
             return NameLevel.PART_OF
@@ -165,7 +148,7 @@ def _given_level(a: tuple[str, ...], b: tuple[str, ...]) -> NameLevel:
         return NameLevel.MISSING
     if a == b:
         return NameLevel.EXACT
-    if "".join(a) == "".join(b) or sorted(a) == sorted(b) or _plain(a) == _plain(b):
+    if "".join(a) == "".join(b) or sorted(a) == sorted(b) or plain_letters(a) == plain_letters(b):
         return NameLevel.VARIANT
     short, long = sorted((a, b), key=lambda words: (len(words), words))
     level = _all_found(short, long)
@@ -173,7 +156,7 @@ def _given_level(a: tuple[str, ...], b: tuple[str, ...]) -> NameLevel:
         return level
     if _word_level(a[0], b[0]) >= NameLevel.CLOSE and len(a[0]) > 1 and len(b[0]) > 1:
         return NameLevel.CLOSE
-    if len(short) != len(long) and _close_given("".join(a), "".join(b)):
+    if len(short) != len(long) and close_given_names("".join(a), "".join(b)):
         return NameLevel.CLOSE
     return NameLevel.DIFFERENT
 
@@ -207,47 +190,9 @@ def _word_level(a: str, b: str) -> NameLevel:
     groups = nickname_groups()
     if a in groups and b in groups and not groups[a].isdisjoint(groups[b]):
         return NameLevel.NICKNAME
-    if _plain((a,)) == _plain((b,)):
+    if plain_letters((a,)) == plain_letters((b,)):
         return NameLevel.VARIANT
-    return NameLevel.CLOSE if _close_given(a, b) else NameLevel.DIFFERENT
-
-
-def _plain(words: tuple[str, ...]) -> str:
-    """Return the words in one, with letters that may be written as two letters reduced to one (Mueller, Muller)."""
-    text = "".join(words)
-    if len(text) >= _LONG:
-        for pair, letter in digraphs():
-            text = text.replace(pair, letter)
-    return text
-
-
-def _close(a: str, b: str) -> bool:
-    """Whether a slip of one or two letters can explain the difference between two words."""
-    shorter = min(len(a), len(b))
-    if shorter <= _SHORT:
-        return shorter > 1 and _undoubled(a) == _undoubled(b)
-    edits = OSA.distance(a, b, score_cutoff=2)
-    if edits > (2 if shorter >= _TWO_SLIPS else 1):
-        return False
-    if shorter >= _LONG and edits == 1 and a[0] == b[0]:
-        return True
-    return bool(JaroWinkler.similarity(a, b) >= CLOSE_SPELLING)
-
-
-def _undoubled(word: str) -> str:
-    return "".join(letter for place, letter in enumerate(word) if not place or letter != word[place - 1])
-
-
-def _close_given(a: str, b: str) -> bool:
-    return (a, b) not in given_names_apart() and not _other_ending(a, b) and _close(a, b)
-
-
-def _other_ending(a: str, b: str) -> bool:
-    """Whether two given names differ by their ending only, as brother and sister's may (Adrian, Adriana)."""
-    short, long = sorted((a, b), key=lambda word: (len(word), word))
-    if len(short) == len(long):
-        return short[:-1] == long[:-1] and {short[-1], long[-1]} <= _LAST_VOWELS
-    return long.startswith(short) and long[len(short) :] in _FEMININE and len(short) >= _SHORT
+    return NameLevel.CLOSE if close_given_names(a, b) else NameLevel.DIFFERENT
 
 
 def _family_level(a: Name, b: Name) -> NameLevel:
@@ -263,14 +208,14 @@ def _surname_level(
 ) -> NameLevel:  # fmt: skip
     if words_a == words_b:
         return NameLevel.EXACT
-    if "".join(words_a) == "".join(words_b) or _plain(words_a) == _plain(words_b):
+    if "".join(words_a) == "".join(words_b) or plain_letters(words_a) == plain_letters(words_b):
         return NameLevel.VARIANT
     alike = _particles_fit(small_a, small_b)
-    if alike and (sorted(a) == sorted(b) or _endings_fit(a, b)):
+    if alike and (sorted(a) == sorted(b) or endings_fit(a, b)):
         return NameLevel.VARIANT
     if max(len(a), len(b)) > 1 and not _parts(a, words_a).isdisjoint(_parts(b, words_b)):
         return NameLevel.PART_OF
-    if alike and _close("".join(words_a), "".join(words_b)):
+    if alike and close_words("".join(words_a), "".join(words_b)):
         return NameLevel.CLOSE
     return NameLevel.DIFFERENT
 
@@ -289,16 +234,3 @@ def _parts(surnames: tuple[str, ...], words: tuple[str, ...]) -> set[str]:
             parts.add(before)
             before = ""
     return {part for part in parts if len(part) > 1}
-
-
-def _endings_fit(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    return len(a) == len(b) and all(x == y or _ending_fits(x, y) for x, y in zip(a, b, strict=True))
-
-
-def _ending_fits(a: str, b: str) -> bool:
-    for one, other in surname_endings():
-        for x, y in ((a, b), (b, a)):
-            stem = x[: len(x) - len(one)]
-            if len(stem) >= _STEM and x == stem + one and y == stem + other:
-                return True
-    return False

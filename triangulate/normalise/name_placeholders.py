@@ -18,7 +18,7 @@ def is_placeholder(given: list[str], family: list[str]) -> tuple[bool, list[str]
     everything = given + surnames
     if not everything:
         return True, given, family
-    if known.words.isdisjoint(everything) and not _roles(everything):
+    if known.words.isdisjoint(everything):
         return False, given, family
     phrase = " ".join(everything)
     if phrase in known.unknown or phrase in known.alone or phrase in known.role_alone or _roles(everything):

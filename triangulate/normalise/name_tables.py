@@ -100,6 +100,12 @@ def letters_after() -> frozenset[str]:
 
 
 @cache
+def after_name() -> frozenset[str]:
+    """Return every word that follows a name without being part of it."""
+    return generations() | letters_after()
+
+
+@cache
 def placeholders() -> Placeholders:
     """Return the words of ``name_placeholders.csv`` by use."""
     by_use = {
@@ -108,6 +114,7 @@ def placeholders() -> Placeholders:
     }
     marks = sorted(_having("name_placeholders", "words", "prefix"), key=lambda mark: (-len(mark), mark))
     every = frozenset(word for use, phrases in by_use.items() if use != "note" for p in phrases for word in p.split())
+    every |= frozenset(f"{word}s" for word in by_use["role"] | by_use["role_alone"])  # "mum's", folded
     return Placeholders(
         **by_use,
         prefix=re.compile(r"(?<![^\W_])(" + "|".join(map(re.escape, marks)) + r")_*", re.IGNORECASE),

@@ -10,30 +10,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from triangulate.normalise.name_placeholders import is_placeholder
+from triangulate.normalise.name_remarks import (
+    WORD,
+    cut_birth_name,
+    folded_words,
+    may_hold_remarks,
+    without_remarks,
+)
 from triangulate.normalise.name_tables import (
     APOSTROPHES,
+    after_name,
     fold_word,
     generations,
-    letters_after,
     particles,
     placeholders,
     titles,
 )
 
 _HYPHENS = r"\-‐‑‒–—―"
-_WORD = re.compile(rf"(?:[^\W\d_]|[\u0300-\u036f{APOSTROPHES}])+")
 _CHUNK = re.compile(rf"(?:[^\W\d_]|[\u0300-\u036f{APOSTROPHES}{_HYPHENS}])+")
 _SPACED_HYPHEN = re.compile(rf"\s*[{_HYPHENS}]\s*")
-_BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
-_BORN_WORDS = r"n[ée]e|né|formerly|z\s+domu|z\s+d\.|n[aă]scut[aă]|nascida"
-_BORN = re.compile(rf"(?:^|[\s,;])(?:{_BORN_WORDS})[\s:.]+(?=\S)", re.IGNORECASE)
-_ALSO_WORDS = r"aka|a\.k\.a\.?|a/k/a|also known as|alias"
-_ALSO = re.compile(rf"\s(?:{_ALSO_WORDS})\s.*$", re.IGNORECASE | re.DOTALL)
-_SIGNS = re.compile(rf"[,/_(\[{{]|\s(?:{_BORN_WORDS}|{_ALSO_WORDS})[\s:.]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -102,71 +102,38 @@ def _texts(part: object) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 17)
 def _parse_parts(given: str, family: str, title: str) -> Name:
-    given, mark = _clean(given)
-    family, other_mark = _clean(family)
-    family, born = _cut_birth_family(family)
-    name = _build(_WORD.findall(given), _WORD.findall(family), born, mark or other_mark, structured=True)
-    first = next(iter(_WORD.findall(title)), "")
-    return name if name.title or not first else _with_title(name, fold_word(first))
-
-
-def _with_title(name: Name, title: str) -> Name:
-    return Name(
-        name.given, name.family, name.particles, title, name.placeholder, name.initials_only, name.family_words,
-        name.birth_family, name.marker, name.generation,
-    )  # fmt: skip
+    given, mark = without_remarks(given)
+    family, other_mark = without_remarks(family)
+    family, born = _cut_birth_family(family) if " " in family else (family, ())
+    name = _build(WORD.findall(given), WORD.findall(family), born, mark or other_mark, structured=True)
+    if name.title or not title:
+        return name
+    return replace(name, title=next(map(fold_word, WORD.findall(title)), ""))
 
 
 @lru_cache(maxsize=1 << 17)
 def _parse_text(text: str) -> Name:
-    mark, born = "", ()
-    if _SIGNS.search(text):
-        text, mark = _clean(text)
+    mark = ""
+    born: tuple[str, ...] = ()
+    if may_hold_remarks(text):
+        text, mark = without_remarks(text)
         text, born = _cut_birth_family(text)
         for sign in ",/":
             left, found, right = text.partition(sign)
-            if found and not _only_letters_after(right) and " ".join(_folded(text)) not in placeholders().unknown:
-                return _build(_WORD.findall(right), _WORD.findall(left), born, mark, structured=True)
+            if found and not _only_letters_after(right) and " ".join(folded_words(text)) not in placeholders().unknown:
+                return _build(WORD.findall(right), WORD.findall(left), born, mark, structured=True)
     given, family = _split_words(_CHUNK.findall(_SPACED_HYPHEN.sub("-", text)))
     return _build(given, family, born, mark, structured=False)
 
 
-def _folded(text: str) -> list[str]:
-    return [fold_word(word) for word in _WORD.findall(text)]
-
-
 def _only_letters_after(text: str) -> bool:
-    words = _folded(text)
-    return all(word in generations() or word in letters_after() for word in words)
-
-
-def _clean(text: str) -> tuple[str, str]:
-    """Return the text without remarks, and the first remark (a prefix of a system, or a note in brackets)."""
-    marks: list[str] = []
-
-    def keep_name(found: re.Match[str]) -> str:
-        words = _folded(found[1])
-        known = placeholders()
-        if not words or " ".join(words) in known.note or all(w in known.role or w in known.role_filler for w in words):
-            marks.append(" ".join(words))
-            return " "
-        return f" {found[1]} "
-
-    def drop_prefix(found: re.Match[str]) -> str:
-        marks.append(found[1].casefold())
-        return " "
-
-    if "_" in text:
-        text = placeholders().prefix.sub(drop_prefix, text)
-    text = _BRACKETS.sub(keep_name, text)
-    return _ALSO.sub("", text), next((mark for mark in marks if mark), "")
+    words = folded_words(text)
+    return all(word in after_name() for word in words)
 
 
 def _cut_birth_family(text: str) -> tuple[str, tuple[str, ...]]:
-    before, *after = _BORN.split(text, maxsplit=1)
-    if not after or not before.strip():
-        return text, ()
-    return before, _family(_WORD.findall(after[0]), structured=True)[2]
+    now, born = cut_birth_name(text)
+    return now, _family(WORD.findall(born), structured=True)[2] if born else ()
 
 
 def _split_words(chunks: list[str]) -> tuple[list[str], list[str]]:
@@ -179,14 +146,14 @@ def _split_words(chunks: list[str]) -> tuple[list[str], list[str]]:
     while len(chunks) > 1 and fold_word(chunks[0]) in titles():
         head, chunks = [*head, chunks[0]], chunks[1:]
     tail: list[str] = []
-    while len(chunks) > 1 and fold_word(chunks[-1]) in generations() | letters_after():
+    while len(chunks) > 1 and fold_word(chunks[-1]) in after_name():
         tail, chunks = [chunks[-1], *tail], chunks[:-1]
     if len(chunks) < 2:
-        words = [word for chunk in chunks for word in _WORD.findall(chunk)]
+        words = [word for chunk in chunks for word in WORD.findall(chunk)]
         return (head + tail, words) if head else (words + tail, [])
     first, last = _family_place(chunks)
-    given = [word for chunk in chunks[:first] + chunks[last:] for word in _WORD.findall(chunk)]
-    return head + given + tail, [word for chunk in chunks[first:last] for word in _WORD.findall(chunk)]
+    given = [word for chunk in chunks[:first] + chunks[last:] for word in WORD.findall(chunk)]
+    return head + given + tail, [word for chunk in chunks[first:last] for word in WORD.findall(chunk)]
 
 
 def _family_place(chunks: list[str]) -> tuple[int, int]:
@@ -238,10 +205,10 @@ def _build(given: list[str], family: list[str], born: tuple[str, ...], marker: s
         title, words = title or words[0], words[1:]
     while structured and len(family) > 1 and fold_word(family[0]) in titles():
         title, family = title or fold_word(family[0]), family[1:]
-    while words and len(words) + bool(family) > 1 and words[-1] in generations() | letters_after():
+    while words and len(words) + bool(family) > 1 and words[-1] in after_name():
         last = words.pop()
         generation = last if last in generations() else generation
-    while structured and len(family) > 1 and fold_word(family[-1]) in generations() | letters_after():
+    while structured and len(family) > 1 and fold_word(family[-1]) in after_name():
         last, family = fold_word(family[-1]), family[:-1]
         generation = last if last in generations() else generation
     stands_for_nobody, words, family = is_placeholder(words, family)

@@ -23,11 +23,11 @@ def read_table(name: str) -> tuple[Mapping[str, str], ...]:
     """
     place = files("triangulate.normalise") / "tables" / f"{name}.csv"
     try:
-        with place.open(encoding="utf-8", newline="") as lines:
-            return tuple(MappingProxyType(row) for row in csv.DictReader(lines))
+        lines = place.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         raise UnreadableInput(
             place=f"reference table {name}.csv",
             kind="missing from the installation",
             next_step="Install the package again.",
         ) from None
+    return tuple(MappingProxyType(row) for row in csv.DictReader(lines))

@@ -1,0 +1,1 @@
+"""Adapters for the formats in which schools and education services export pupil records."""

@@ -1,0 +1,176 @@
+"""What is said of each person, gathered: the frames that checks and views work on.
+
+Statements stay on the persona that said them; a column names the person that persona is held to belong
+to today. Normalised keys are worked out once for each distinct value and only when a check asks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from triangulate.normalise.addresses import address_frame
+from triangulate.normalise.dates import birth_span
+from triangulate.normalise.identifiers import identifier_frame
+from triangulate.normalise.name_columns import name_frame
+from triangulate.wording import value_words
+
+if TYPE_CHECKING:
+    from triangulate.inputs import Inputs
+    from triangulate.link.run import Linking
+    from triangulate.records import Source
+
+UNACCOMPANIED_FLAG: Final = "unaccompanied"
+AGE_ESTIMATED_FLAG: Final = "age_estimated"
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The inputs, the links between personas, and every statement with the person it is held to be about.
+
+    ``statements`` has the columns of the statement model and ``agency`` (of its source), ``person`` (whom
+    it is about; null for events and documents) and ``ref_person``; ``personas`` has ``person`` and ``agency``.
+    """
+
+    inputs: Inputs
+    linking: Linking
+    statements: pl.DataFrame
+    personas: pl.DataFrame
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The sources of the run, by id."""
+        return self.inputs.sources
+
+    def said(self, *predicates: str) -> pl.DataFrame:
+        """Return the statements of ``predicates`` about people that assert something (not denials, not "not known")."""
+        asserted = (pl.col("polarity") == "+") & pl.col("person").is_not_null()
+        return self.statements.filter(pl.col("predicate").is_in(predicates) & asserted)
+
+    @cached_property
+    def event_times(self) -> pl.DataFrame:
+        """Every time said of an event, one row a statement: ``event``, ``time`` (as written), ``statement``, ``agency``."""
+        said = self.statements.filter((pl.col("predicate") == "time") & (pl.col("polarity") == "+"))
+        return said.select(
+            pl.col("about").alias("event"), pl.col("value").alias("time"), pl.col("id").alias("statement"), "agency"
+        ).filter(pl.col("time").is_not_null())
+
+    def label(self, reference: str) -> str:
+        """Return how to call a person, persona, event or document in a sentence.
+
+        A person is called by every name that is not part of another of their names, so that no name is chosen;
+        without a name, by the ids they are known by.
+        """
+        return self._person_labels.get(self._person_of.get(reference, reference)) or self._thing_label(reference)
+
+    def _thing_label(self, reference: str) -> str:
+        source, _, local = reference.partition(":")
+        kind = self._kinds.get(reference)
+        known_by = f"{local} ({source})" if local else reference
+        return f"{kind.replace('_', ' ')} {known_by}" if kind else known_by
+
+    @cached_property
+    def _kinds(self) -> dict[str, str | None]:
+        frames = (self.inputs.events, self.inputs.documents)
+        return {i: kind for frame in frames for i, kind in frame.select("id", "type").iter_rows()}
+
+    @cached_property
+    def _person_of(self) -> dict[str, str]:
+        members = self.linking.people.members
+        return dict(zip(members["persona"], members["person"], strict=True))
+
+    @cached_property
+    def _person_labels(self) -> dict[str, str]:
+        shown = self.names.filter(~pl.col("withheld").fill_null(value=False) & ~pl.col("placeholder"))
+        rows = shown.select("person", "sorted_key", "value", "value_kind").sort(pl.all()).iter_rows()
+        by_person: dict[str, dict[frozenset[str], str]] = defaultdict(dict)
+        for person, key, value, kind in rows:
+            by_person[person].setdefault(frozenset(key.split()), value_words("name", value, kind))
+        return {person: _names_together(names) for person, names in by_person.items()}
+
+    @cached_property
+    def names(self) -> pl.DataFrame:
+        """Statements of names with their keys: the columns of ``name_frame`` and ``name_type``."""
+        said = self.said("name").filter(pl.col("value").is_not_null())
+        return said.hstack(name_frame(said["value"]).drop("value")).with_columns(_member("type").alias("name_type"))
+
+    @cached_property
+    def identifiers(self) -> pl.DataFrame:
+        """Statements of identifiers with ``scheme``, ``use``, ``issuer``, ``number`` and the columns of ``identifier_frame``."""
+        said = self.said("identifier").filter(pl.col("value_kind") == "object")
+        parts = said.select(
+            _member("scheme").str.to_lowercase().alias("scheme"),
+            _member("value").alias("value"),
+            _member("issuer").fill_null("").alias("issuer"),
+        )
+        known = identifier_frame(parts).rename({"value": "number"})
+        return said.with_columns(_member("use").alias("use")).hstack(known)
+
+    @cached_property
+    def addresses(self) -> pl.DataFrame:
+        """Statements of addresses with ``address_type`` and the columns of ``address_frame``."""
+        said = self.said("address").filter(pl.col("value").is_not_null())
+        keys = address_frame(said["value"]).drop("value")
+        return said.with_columns(_member("type").alias("address_type")).hstack(keys)
+
+    @cached_property
+    def birth_dates(self) -> pl.DataFrame:
+        """Statements of birth dates with ``earliest`` and ``latest`` by the reading rules; unknown ones are left out."""
+        said = self.said("birth_date").filter(pl.col("value").is_not_null())
+        flags = self.personas.select(
+            pl.col("id").alias("about"),
+            pl.col("flags").list.contains(AGE_ESTIMATED_FLAG).alias("age_estimated"),
+            pl.col("flags").list.contains(UNACCOMPANIED_FLAG).alias("unaccompanied"),
+        )
+        marked = said.join(flags, on="about", how="left", maintain_order="left").with_columns(
+            (pl.col("basis") == "official").fill_null(value=False).alias("official"),
+            pl.col("age_estimated", "unaccompanied").fill_null(value=False),
+        )
+        keys = ["value", "official", "age_estimated", "unaccompanied"]
+        distinct = marked.select(keys).unique(maintain_order=True)
+        spans = [birth_span(v, official=o, age_estimated=a, unaccompanied=u) for v, o, a, u in distinct.iter_rows()]
+        known = distinct.with_columns(
+            pl.Series("earliest", [s.earliest for s in spans], dtype=pl.Date),
+            pl.Series("latest", [s.latest for s in spans], dtype=pl.Date),
+            pl.Series("understood", [s.understood and s.known for s in spans], dtype=pl.Boolean),
+        )
+        return marked.join(known, on=keys, how="left", maintain_order="left").filter(pl.col("understood"))
+
+
+def _names_together(names: dict[frozenset[str], str]) -> str:
+    fullest = [words for key, words in names.items() if not any(key < other for other in names)]
+    return " / ".join(sorted(fullest)[:3])
+
+
+def _member(name: str) -> pl.Expr:
+    """Return the text of one member of values that are JSON objects; null for other values."""
+    is_object = pl.col("value_kind") == "object"
+    return pl.when(is_object).then(pl.col("value")).str.json_path_match(f"$.{name}")
+
+
+def gather(inputs: Inputs, linking: Linking) -> Gathered:
+    """Return everything that is said, each statement with the person it is held to be about today."""
+    agencies = pl.DataFrame(
+        {"source": list(inputs.sources), "agency": [s.agency.value for s in inputs.sources.values()]},
+        schema={"source": pl.String, "agency": pl.String},
+    )
+    person_of = linking.people.members.select(pl.col("persona"), pl.col("person"))
+    statements = (
+        inputs.statements.join(agencies, on="source", how="left", maintain_order="left")
+        .join(person_of, left_on="about", right_on="persona", how="left", maintain_order="left")
+        .join(
+            person_of.rename({"person": "ref_person"}),
+            left_on="ref",
+            right_on="persona",
+            how="left",
+            maintain_order="left",
+        )
+    )
+    personas = inputs.personas.join(agencies, on="source", how="left", maintain_order="left").join(
+        person_of, left_on="id", right_on="persona", how="left", maintain_order="left"
+    )
+    return Gathered(inputs, linking, statements, personas)

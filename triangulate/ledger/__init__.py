@@ -1,0 +1,1 @@
+"""What people decided: the lines of ``triangulate-ledger/1`` and a reader that checks their chain."""

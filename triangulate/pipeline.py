@@ -1,0 +1,51 @@
+"""The run on one screen: read → normalise → link → gather → check.
+
+Every step takes a value and returns a value. Nothing is merged and no value is chosen: links are stored
+beside the statements, and a finding says what disagrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+from typing import TYPE_CHECKING
+
+from triangulate.case import Case
+from triangulate.conflicts import run_checks
+from triangulate.dates import as_at_day
+from triangulate.gathered import gather
+from triangulate.inputs import put_together
+from triangulate.ledger.reader import Ledger, read_ledger
+from triangulate.link.run import link_people
+
+if TYPE_CHECKING:
+    from triangulate.extract import Extract
+    from triangulate.link.engine import LinkEngine
+
+
+def triangulate(
+    extracts: Extract | Iterable[Extract],
+    *,
+    ledger: Ledger | str | PathLike[str] | None = None,
+    as_at: str | None = None,
+    engine: LinkEngine | None = None,
+) -> Case:
+    """Return the case: who the records are about, what is said of each person, and what disagrees.
+
+    ``ledger`` is a ``triangulate-ledger/1`` file or one already read; ``as_at`` is an ISO date: statements
+    recorded after it are left out and counted. Raises :class:`~triangulate.errors.UsageError` for a date that
+    is not one, and :class:`~triangulate.errors.UnreadableInput` for a ledger that cannot be read.
+    """
+    decided = _decided(ledger)
+    day = as_at_day(as_at)
+    inputs = put_together([extracts] if not isinstance(extracts, Iterable) else extracts, day)
+    linking = link_people(inputs, decided.verdicts(day), engine)
+    gathered = gather(inputs, linking)
+    findings = run_checks(gathered, decided.adjudications(day))
+    return Case(gathered, findings, decided)
+
+
+def _decided(ledger: Ledger | str | PathLike[str] | None) -> Ledger:
+    if ledger is None:
+        return Ledger()
+    return ledger if isinstance(ledger, Ledger) else read_ledger(ledger)
