@@ -111,7 +111,9 @@ def _keys(part: pl.DataFrame) -> pl.DataFrame:
         return part.with_columns(pl.coalesce(date_frame(values)["edtf"], plain).alias("fact_key"))
     if predicate == "address":
         keys = address_frame(values)
-        return part.with_columns(pl.coalesce(keys["place_key"], keys["lines_key"], plain).alias("fact_key"))
+        # A postcode alone names no dwelling: without a building, the lines as written tell two addresses apart.
+        dwelling = keys.select(pl.when(pl.col("building") != "").then(pl.col("place_key")).alias("key"))["key"]
+        return part.with_columns(pl.coalesce(dwelling, plain).alias("fact_key"))
     if predicate == "identifier":
         return part.with_columns(pl.coalesce(_identifier_keys(part), plain).alias("fact_key"))
     return part.with_columns(plain.alias("fact_key"))

@@ -20,7 +20,12 @@ XML_SPACE = " \t\r\n"
 # 64 KiB keeps the parsed but not yet delivered part of a document small; larger pieces measured slower.
 _PIECE_BYTES = 64 * 1024
 
-_DECLARATION = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._:-]{0,40})["']""")
+# White space and comments, each taken whole (atomic), so that no text makes the match slow.
+_BEFORE_DECLARATION = re.compile(r"((?:[ \t\r\n]++|(?><!--.*?-->))++)(<\?xml[ \t\r\n][^>]*+>)", re.DOTALL)
+
+_DECLARATION = re.compile(
+    rb"""(?s)(?:\s++|(?><!--.*?-->))*+<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._:-]{0,40})["']"""
+)
 
 # Names as IANA registers them (character sets registry), to the codec used. None: the content decides.
 _ACCEPTED: dict[str, str | None] = {
@@ -49,7 +54,7 @@ def xml_encoding(path: PathLike, head: bytes) -> str | None:
         return "utf-16"
     if len(head) > 1 and 0 in head[:2]:
         return "utf-16-le" if head[0] else "utf-16-be"
-    declared = _DECLARATION.match(head.lstrip())
+    declared = _DECLARATION.match(head)
     if declared is None:
         return None
     name = declared.group(1).decode("ascii").lower()
@@ -62,7 +67,7 @@ def xml_encoding(path: PathLike, head: bytes) -> str | None:
 def xml_pieces(path: PathLike, limits: Limits) -> Iterator[str]:
     """Yield the text of an XML document, beginning with its declaration or root, in pieces.
 
-    White space before the declaration, which parsers refuse and real files have, is replaced by nothing.
+    White space and comments before the declaration, which parsers refuse and real files have, are moved behind it.
     Raises ``UnreadableInput`` if the file cannot be read, is not text, breaks its encoding, or declares a document
     type or entities.
     """
@@ -72,14 +77,23 @@ def xml_pieces(path: PathLike, limits: Limits) -> Iterator[str]:
     for chunk in read_chunks(path, _PIECE_BYTES):
         text = _decoded(path, decoder, chunk)
         if prolog is not None:
-            prolog = (prolog + text).lstrip(XML_SPACE)
+            prolog += text
             if not prolog_is_over(path, prolog):
                 if len(prolog) > limits.max_prolog_bytes:
                     raise refuse(path, "the part before the root element is too long", "Check that this is XML.")
                 continue
-            text, prolog = prolog, None
+            text, prolog = declaration_first(prolog), None
         yield text
     yield (prolog or "") + _decoded(path, decoder, b"", final=True)
+
+
+def declaration_first(text: str) -> str:
+    """Return the text with an XML declaration moved before white space and comments; line numbers stay.
+
+    >>> declaration_first("<!-- export --> <?xml version='1.0'?><r/>")
+    "<?xml version='1.0'?><!-- export --> <r/>"
+    """
+    return _BEFORE_DECLARATION.sub(r"\2\1", text, count=1) if _BEFORE_DECLARATION.match(text) else text
 
 
 def _decoded(path: PathLike, decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> str:

@@ -105,25 +105,24 @@ def identifiers_of(said: pl.DataFrame) -> pl.DataFrame:
     known = identifier_frame(stated)
     usable = pl.col("state").is_in(["valid", "unverifiable", "temporary"]) & (pl.col("canonical") != "")
     scheme = pl.col("scheme").str.strip_chars().str.to_lowercase()
-    temporary = (pl.col("state") == "temporary") | (pl.col("use") == "temporary")
-    return (
-        known.filter(usable)
-        .select(
-            "p",
-            scheme.alias("scheme"),
-            "key",
-            pl.concat_str(scheme, "canonical", separator="|").alias("loose"),
-            (pl.col("official") & ~pl.col("reissuable")).alias("official"),
-            pl.when(temporary)
-            .then(pl.lit("temporary"))
-            .when(pl.col("use") == "former")
-            .then(pl.lit("former"))
-            .otherwise(pl.lit("current"))
-            .alias("use"),
-        )
-        .unique()
-        .sort(pl.all())
+    marked = (
+        pl.when((pl.col("state") == "temporary") | (pl.col("use") == "temporary"))
+        .then(pl.lit("temporary"))
+        .when(pl.col("use") == "former")
+        .then(pl.lit("former"))
+        .otherwise(pl.lit("current"))
     )
+    rows = known.filter(usable).select(
+        "p",
+        scheme.alias("scheme"),
+        "key",
+        pl.concat_str(scheme, "canonical", separator="|").alias("loose"),
+        (pl.col("official") & ~pl.col("reissuable")).alias("official"),
+        marked.alias("use"),
+    )
+    # A number marked both ways on one persona is not safely current: "temporary" and "former" sort after it.
+    one_use = rows.group_by("p", "scheme", "key", "loose", "official").agg(pl.col("use").max())
+    return one_use.sort("p", "scheme", "loose", "key")
 
 
 def places_of(said: pl.DataFrame) -> pl.DataFrame:

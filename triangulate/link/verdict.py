@@ -1,23 +1,25 @@
 """What people decided about pairs of personas, and how a decision changes a link.
 
-A verdict always outranks the evidence, never erases it: the levels and the probability of a link stay as
+A verdict always outranks the evidence and never erases it: the levels and the probability of a link stay as
 compared, and ``strength`` and ``verdict`` say what was decided.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from triangulate.link.scoring import LINK_COLUMNS, score_pairs
 from triangulate.link.strength import STRENGTH
+from triangulate.link.verdict_words import VERDICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-VERDICTS: Final = ("same", "different", "unsure")
-VERDICT: Final = pl.Enum(list(VERDICTS))
+    from triangulate.link.features import Features
+    from triangulate.link.model import LinkModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +65,41 @@ def verdict_frame(verdicts: Iterable[Verdict]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def decide(links: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
-    """Return ``links`` with ``verdict`` filled and ``strength`` as decided.
+def apply_verdicts(
+    links: pl.DataFrame, verdicts: Iterable[Verdict], features: Features, model: LinkModel
+) -> pl.DataFrame:
+    """Return ``links`` with ``verdict`` filled and ``strength`` as decided, sorted by ``a`` and ``b``.
 
     ``same`` with a reason is ``verified``; without one the link stands at its own strength and at least at
-    ``probable``. ``unsure`` holds it at ``possible``. ``different`` leaves no strength: there is no link, and
-    the row stays to show what was decided about which evidence.
+    ``probable``; a pair that no engine linked is compared and added. ``unsure`` holds a link at ``possible``.
+    ``different`` leaves no strength (null): there is no link, and the row stays to show what was decided about
+    which evidence. A verdict on a persona that ``features`` does not hold changes nothing.
     """
-    strength = pl.col("strength")
-    at_least_probable = pl.when(strength >= "probable").then(strength).otherwise(pl.lit("probable", STRENGTH))
-    decided = (
-        pl.when((pl.col("verdict") == "same") & pl.col("reasoned"))
+    decided = verdict_frame(verdicts)
+    if decided.is_empty():
+        return links
+    missing = decided.filter(pl.col("verdict") == "same").join(links, on=["a", "b"], how="anti")
+    pairs = features.numbers_of(missing).with_columns(found=pl.lit(0, pl.UInt16))
+    added = score_pairs(pairs, features, model, every_pair=True)
+    everything = pl.concat([links, added.with_columns(found_by=pl.lit(["verdict"], pl.List(pl.String)))])
+    joined = everything.drop("verdict").join(decided, on=["a", "b"], how="left")
+    return joined.with_columns(_decided_strength()).select(LINK_COLUMNS.keys()).sort("a", "b")
+
+
+def _decided_strength() -> pl.Expr:
+    said, strength = pl.col("verdict"), pl.col("strength")
+    at_least_probable = (
+        pl.when(strength.is_in(["strong", "verified"])).then(strength).otherwise(pl.lit("probable", STRENGTH))
+    )
+    return (
+        pl.when((said == "same") & pl.col("reasoned"))
         .then(pl.lit("verified", STRENGTH))
-        .when(pl.col("verdict") == "same")
+        .when(said == "same")
         .then(at_least_probable)
-        .when(pl.col("verdict") == "unsure")
+        .when(said == "unsure")
         .then(pl.lit("possible", STRENGTH))
-        .when(pl.col("verdict") == "different")
+        .when(said == "different")
         .then(pl.lit(None, STRENGTH))
         .otherwise(strength)
+        .alias("strength")
     )
-    joined = links.drop("verdict").join(verdicts, on=["a", "b"], how="left", maintain_order="left")
-    return joined.with_columns(decided.alias("strength")).select(links.columns)

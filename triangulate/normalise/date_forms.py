@@ -41,7 +41,7 @@ _YEAR_NAMED = re.compile(rf"(\d{{4}})[\s/.-]*([A-Za-z]{{3,9}})\.?[\s/.-]*(\d{{1,
 _MONTH_FIRST = re.compile(rf"([A-Za-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}", re.ASCII)
 _MONTH_NAMED = re.compile(r"([A-Za-z]{3,9})\.?,?[\s/.-]*(\d{4})", re.ASCII)
 _PARTIAL = re.compile(r"(\d{4}|\d{3}X|\d{2}XX|XXXX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([~?%]?)", re.ASCII)
-_ABOUT = re.compile(r"(?:c\.?|ca\.?|circa|about|abt\.?|approx\.?|approximately)\s*(?=\d|[A-Za-z]{3})", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:circa|approximately|approx\.?|about|abt\.?|ca\.?|c\.?)\s*(?=\d|[A-Za-z]{3})", re.IGNORECASE)
 _EDTF = re.compile(r"[\[{]?[\dXSEYxue~?%.,/\-+]+[\]}]?", re.ASCII)
 _MONTHS = {
     name: number

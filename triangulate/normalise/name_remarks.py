@@ -6,30 +6,35 @@ import re
 
 from triangulate.normalise.name_tables import APOSTROPHES, fold_word, placeholders
 
-WORD = re.compile(rf"(?:[^\W\d_]|[\u0300-\u036f{APOSTROPHES}])+")
+_WORD = re.compile(rf"(?:[^\W\d_]|[\u0300-\u036f{APOSTROPHES}])+")
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
-_BORN_WORDS = r"n[ée]e|né|formerly|z\s+domu|z\s+d\.|n[aă]scut[aă]|nascida"
+_BORN_WORDS = r"n(?:[ée]|e\u0301)e|né|formerly|z\s+domu|z\s+d\.|n[aă]scut[aă]|nascida"
 _BORN = re.compile(rf"(?:^|[\s,;])(?:{_BORN_WORDS})[\s:.]+(?=\S)", re.IGNORECASE)
 _ALSO_WORDS = r"aka|a\.k\.a\.?|a/k/a|also known as|alias"
 _ALSO = re.compile(rf"\s(?:{_ALSO_WORDS})\s.*$", re.IGNORECASE | re.DOTALL)
-_REMARKS = re.compile(rf"[_(\[{{]|\s(?:{_ALSO_WORDS})\s", re.IGNORECASE)
-_SIGNS = re.compile(rf"[,/_(\[{{]|\s(?:{_BORN_WORDS}|{_ALSO_WORDS})[\s:.]", re.IGNORECASE)
+_SIGN_WORDS = frozenset(
+    "nee née né formerly z nascuta nascută născuta născută nascut născut nascida aka also alias".split()
+)
+
+
+def is_plain(text: str) -> bool:
+    """Whether the text is letters, spaces and hyphens only, without a word that announces another name."""
+    return text.replace(" ", "").replace("-", "").isalpha() and _SIGN_WORDS.isdisjoint(text.lower().split())
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of a text as written: runs of letters, marks and apostrophes."""
+    words = text.replace("-", " ").split()
+    return words if "".join(words).isalpha() else _WORD.findall(text)  # the short way gives the same, much sooner
 
 
 def folded_words(text: str) -> list[str]:
     """Return the words of a text, folded."""
-    return [fold_word(word) for word in WORD.findall(text)]
-
-
-def may_hold_remarks(text: str) -> bool:
-    """Whether the text holds a sign or word that needs more than splitting at spaces."""
-    return _SIGNS.search(text) is not None
+    return [fold_word(word) for word in split_words(text)]
 
 
 def without_remarks(text: str) -> tuple[str, str]:
     """Return the text without remarks, and the first remark (a prefix of a system, or a note in brackets)."""
-    if _REMARKS.search(text) is None:
-        return text, ""
     marks: list[str] = []
 
     def keep_name(found: re.Match[str]) -> str:

@@ -59,7 +59,7 @@ def fold_word(word: str) -> str:
     if word.isascii():
         return word.lower() if word.isalpha() else "".join(filter(str.isalpha, word.lower()))
     text = unicodedata.normalize("NFC", word.translate(_DROP_APOSTROPHES)).casefold().translate(_letters())
-    text = unicodedata.normalize("NFKD", text).casefold().translate(_letters())
+    text = unicodedata.normalize("NFKD", text).casefold().translate(_letters()).translate(_DROP_APOSTROPHES)
     return "".join(filter(str.isalpha, text))
 
 

@@ -9,16 +9,16 @@ What follows "aka" is another name of its own; it is left out here, and a source
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from triangulate.normalise.name_placeholders import is_placeholder
 from triangulate.normalise.name_remarks import (
-    WORD,
     cut_birth_name,
     folded_words,
-    may_hold_remarks,
+    is_plain,
+    split_words,
     without_remarks,
 )
 from triangulate.normalise.name_tables import (
@@ -95,34 +95,41 @@ def parse_name(value: str | Mapping[str, object]) -> Name:
 def _texts(part: object) -> tuple[str, ...]:
     if isinstance(part, str):
         return (part,) if part.strip() else ()
-    if isinstance(part, Sequence):
+    if isinstance(part, (list, tuple)):
         return tuple(item for item in part if isinstance(item, str) and item.strip())
     return ()
 
 
 @lru_cache(maxsize=1 << 17)
 def _parse_parts(given: str, family: str, title: str) -> Name:
-    given, mark = without_remarks(given)
-    family, other_mark = without_remarks(family)
-    family, born = _cut_birth_family(family) if " " in family else (family, ())
-    name = _build(WORD.findall(given), WORD.findall(family), born, mark or other_mark, structured=True)
+    mark = other_mark = ""
+    born: tuple[str, ...] = ()
+    if not is_plain(given):
+        given, mark = without_remarks(given)
+    if not is_plain(family):
+        family, other_mark = without_remarks(family)
+        family, born = _cut_birth_family(family)
+    name = _build(split_words(given), split_words(family), born, mark or other_mark, structured=True)
     if name.title or not title:
         return name
-    return replace(name, title=next(map(fold_word, WORD.findall(title)), ""))
+    return replace(name, title=next(map(fold_word, split_words(title)), ""))
 
 
 @lru_cache(maxsize=1 << 17)
 def _parse_text(text: str) -> Name:
     mark = ""
     born: tuple[str, ...] = ()
-    if may_hold_remarks(text):
+    if is_plain(text):
+        chunks = (_SPACED_HYPHEN.sub("-", text) if "-" in text else text).split()
+    else:
         text, mark = without_remarks(text)
         text, born = _cut_birth_family(text)
         for sign in ",/":
             left, found, right = text.partition(sign)
             if found and not _only_letters_after(right) and " ".join(folded_words(text)) not in placeholders().unknown:
-                return _build(WORD.findall(right), WORD.findall(left), born, mark, structured=True)
-    given, family = _split_words(_CHUNK.findall(_SPACED_HYPHEN.sub("-", text)))
+                return _build(split_words(right), split_words(left), born, mark, structured=True)
+        chunks = _CHUNK.findall(_SPACED_HYPHEN.sub("-", text))
+    given, family = _part_chunks(chunks)
     return _build(given, family, born, mark, structured=False)
 
 
@@ -133,10 +140,10 @@ def _only_letters_after(text: str) -> bool:
 
 def _cut_birth_family(text: str) -> tuple[str, tuple[str, ...]]:
     now, born = cut_birth_name(text)
-    return now, _family(WORD.findall(born), structured=True)[2] if born else ()
+    return now, _family(split_words(born), structured=True)[2] if born else ()
 
 
-def _split_words(chunks: list[str]) -> tuple[list[str], list[str]]:
+def _part_chunks(chunks: list[str]) -> tuple[list[str], list[str]]:
     """Return the words of given names and of the family name, from a name written as one string.
 
     The family name starts at the first particle after the first word, else it is the last word; a surname in
@@ -149,17 +156,17 @@ def _split_words(chunks: list[str]) -> tuple[list[str], list[str]]:
     while len(chunks) > 1 and fold_word(chunks[-1]) in after_name():
         tail, chunks = [chunks[-1], *tail], chunks[:-1]
     if len(chunks) < 2:
-        words = [word for chunk in chunks for word in WORD.findall(chunk)]
+        words = split_words(" ".join(chunks))
         return (head + tail, words) if head else (words + tail, [])
     first, last = _family_place(chunks)
-    given = [word for chunk in chunks[:first] + chunks[last:] for word in WORD.findall(chunk)]
-    return head + given + tail, [word for chunk in chunks[first:last] for word in WORD.findall(chunk)]
+    given, family = chunks[:first] + chunks[last:], chunks[first:last]
+    return head + split_words(" ".join(given)) + tail, split_words(" ".join(family))
 
 
 def _family_place(chunks: list[str]) -> tuple[int, int]:
     size = len(chunks)
     capitals = [len(chunk) > 1 and chunk.isupper() for chunk in chunks]
-    if any(capitals) and not all(cap or len(chunk) == 1 for cap, chunk in zip(capitals, chunks, strict=True)):
+    if True in capitals and not all(cap or len(chunk) == 1 for cap, chunk in zip(capitals, chunks, strict=True)):
         first = capitals.index(True)
         last = first + next((i for i, cap in enumerate(capitals[first:]) if not cap), size - first)
         one_run = sum(capitals) == last - first and (first == 0 or last == size)
@@ -180,6 +187,8 @@ def _family_place(chunks: list[str]) -> tuple[int, int]:
 def _family(words: list[str], *, structured: bool) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return surnames, particles, and both in written order, with "Mc", "O", "St" glued to what follows."""
     small, folded = particles(), [word for word in map(fold_word, words) if word]
+    if len(folded) < 2:
+        return tuple(folded), (), tuple(folded)
     surnames: list[str] = []
     apart: list[str] = []
     written: list[str] = []
@@ -219,7 +228,7 @@ def _build(given: list[str], family: list[str], born: tuple[str, ...], marker: s
         particles=apart,
         title=title,
         placeholder=stands_for_nobody,
-        initials_only=bool(words) and all(len(word) == 1 for word in words),
+        initials_only=bool(words) and max(map(len, words)) == 1,
         family_words=written,
         birth_family=born,
         marker=marker,

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from triangulate.normalise.codes import code_key_expr, mapping
 from triangulate.tables import Say, json_object
+from triangulate_adapters.education.code_columns import coded, extended_ethnicity
 from triangulate_adapters.education.placeholder_names import persona_types
+from triangulate_adapters.education.pupil_values import given_list, identifier, name_object, one_given, upn_identifier
+from triangulate_adapters.education.written_dates import dated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,20 +27,6 @@ _EXPECTED: Final = (
 )
 _EXPORT_ONLY: Final = frozenset({"sourceid", "schoolcensustableid", "moveoffrollflag", "moveonrollflag"})
 """Columns in which COLLECT keeps house: they say nothing of the child."""
-
-_TEMPORARY_UPN: Final = r"^[A-Za-z]\d{11}[A-Za-z]$"
-"""The last character of a temporary UPN is a letter. Source: DfE Unique pupil numbers guidance, 2024."""
-
-
-def coded(column: str, table: str, scheme: str, meaning: str = "value") -> pl.Expr:
-    """Return the meanings of a column's codes; null where the reviewed table has none."""
-    codes = mapping(table, scheme, meaning)
-    return code_key_expr(pl.col(column)).replace_strict(codes, default=None, return_dtype=pl.String)
-
-
-def dated(column: str) -> pl.Expr:
-    """Return a date column in ISO form, or as written where it is no date."""
-    return pl.coalesce(pl.col(f"_iso_{column}"), pl.col(column))
 
 
 def with_pupil_columns(table: Table) -> pl.DataFrame:
@@ -75,25 +63,23 @@ def pupil_says(table: Table, reconciliation: Reconciliation) -> list[Say]:
 
 
 def _identity(when: Mapping[str, Column]) -> list[Say]:
-    given = pl.concat_list("forename", "middlenames").list.drop_nulls()
-    preferred = pl.coalesce("preferredforename", "forename")
-    extended = pl.coalesce(coded("ethnicity", "ethnicity", "dfe_extended", "detail"), _ethnic_main())
+    preferred = one_given(pl.coalesce("preferredforename", "forename"))
     sex_codes = {name: coded(name, "sex", "census") for name in ("sex", "gender")}
     return [
-        Say("full_name", "name", _name(given, pl.col("surname"), "official"), "object", fields=when),
-        Say("preferredsurname", "name", _name(_one(preferred), pl.col("preferredsurname"), "preferred"), "object",
+        Say("full_name", "name", name_object(given_list("forename", "middlenames"), pl.col("surname"), "official"), "object", fields=when),
+        Say("preferredsurname", "name", name_object(preferred, pl.col("preferredsurname"), "preferred"), "object",
             fields=when),
-        Say("preferredforename", "name", _name(_one(preferred), pl.col("surname"), "preferred"), "object",
+        Say("preferredforename", "name", name_object(preferred, pl.col("surname"), "preferred"), "object",
             where=pl.col("preferredsurname").is_null(), fields=when),
-        Say("formersurname", "name", _name(_one(pl.col("forename")), pl.col("formersurname"), "former"), "object",
+        Say("formersurname", "name", name_object(one_given(pl.col("forename")), pl.col("formersurname"), "former"), "object",
             fields=when),
         Say("dob", "birth_date", dated("dob"), fields=when),
         *(Say(name, "sex", value, fields=when) for name, value in sex_codes.items()),
-        Say("ethnicity", "ethnicity", extended, fields=when),
+        Say("ethnicity", "ethnicity", extended_ethnicity("ethnicity"), fields=when),
         Say("language", "first_language", fields=when),
-        Say("upn", "identifier", _upn("upn"), "object", fields=when),
-        Say("formerupn", "identifier", _identifier("formerupn", "upn", pl.lit("former")), "object", fields=when),
-        Say("uniquelearnernumber", "identifier", _identifier("uniquelearnernumber", "uln", pl.lit("current")),
+        Say("upn", "identifier", upn_identifier("upn"), "object", fields=when),
+        Say("formerupn", "identifier", identifier("formerupn", "upn", "former"), "object", fields=when),
+        Say("uniquelearnernumber", "identifier", identifier("uniquelearnernumber", "uln", "current"),
             "object", fields=when),
     ]  # fmt: skip
 
@@ -119,27 +105,6 @@ def _carried() -> list[tuple[str, str, pl.Expr | None]]:
         ("boarder", "x_boarder", None),
         ("ethnicitysource", "x_ethnicity_source", None),
     ]
-
-
-def _ethnic_main() -> pl.Expr:
-    return coded("ethnicity", "ethnicity", "dfe_extended")
-
-
-def _one(name: pl.Expr) -> pl.Expr:
-    return pl.concat_list(name).list.drop_nulls()
-
-
-def _name(given: pl.Expr, family: pl.Expr, kind: str) -> pl.Expr:
-    return json_object(given=given, family=family, type=pl.lit(kind))
-
-
-def _identifier(column: str, scheme: str, use: pl.Expr) -> pl.Expr:
-    return json_object(scheme=pl.lit(scheme), use=use, value=pl.col(column))
-
-
-def _upn(column: str) -> pl.Expr:
-    temporary = pl.col(column).str.strip_chars().str.contains(_TEMPORARY_UPN)
-    return _identifier(column, "upn", pl.when(temporary).then(pl.lit("temporary")).otherwise(pl.lit("current")))
 
 
 def _rest(table: Table) -> pl.Expr:

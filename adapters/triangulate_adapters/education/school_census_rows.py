@@ -11,6 +11,7 @@ import polars as pl
 from triangulate.errors import UnreadableInput
 from triangulate.intake.csv_table import read_csv
 from triangulate.tables import with_keys
+from triangulate_adapters.education.written_dates import with_iso_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,7 +91,7 @@ def load(path: Path, reconciliation: Reconciliation, limits: Limits) -> Table:
         reconciliation.note("the term of a census table is taken from its file's name, as COLLECT writes it")
     part = "-".join(filter(None, (kind, HALVES[key], term)))
     columns = tuple(name for name in frame.columns if not name.startswith("_"))
-    frame = _with_dates(frame, _DATES.get(kind, ()))
+    frame = with_iso_dates(frame, _DATES.get(kind, ()), DATE_PATTERNS)
     fault = _fault(frame, kind, key)
     bad = frame.filter(fault.is_not_null()).select("_line", fault.alias("kind"))
     faults = [*csv.faults.select("line", "kind").iter_rows(), *bad.iter_rows()]
@@ -128,21 +129,6 @@ def _term_of(path: Path) -> tuple[str | None, str | None]:
         return None, None
     year, term = found.group(1), found.group(2).lower()
     return f"{year}-{_CENSUS_MONTH[term]}", f"{year}-{term}"
-
-
-def _with_dates(frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
-    """Add ``_iso_<column>``: the date in ISO form, null where the cell is not a date."""
-    found = []
-    for name in (name for name in names if name in frame.columns):
-        distinct = frame.select(name).unique().drop_nulls()
-        parsed = [pl.col(name).str.to_date(pattern, strict=False) for pattern in DATE_PATTERNS]
-        iso = distinct.select(pl.coalesce(parsed).dt.to_string("%Y-%m-%d")).to_series()
-        found.append(
-            pl.col(name)
-            .replace_strict(distinct.get_column(name), iso, default=None, return_dtype=pl.String)
-            .alias(f"_iso_{name}")
-        )
-    return frame.with_columns(found)
 
 
 def _fault(frame: pl.DataFrame, kind: str, key: str) -> pl.Expr:

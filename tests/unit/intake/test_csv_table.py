@@ -286,6 +286,11 @@ def test_a_cut_inside_a_quoted_cell_does_no_harm(write: Writer) -> None:
     assert table.frame["_line"].diff().drop_nulls().unique().to_list() == [6]
 
 
+def test_rows_that_all_span_lines_are_read_in_one_piece(write: Writer) -> None:
+    table = read_csv(write(HEADER + b'1,"Ann\nLee, x",3\n' * 40_000))
+    assert (table.frame.height, table.faults.height, table.frame["_line"][-1]) == (40_000, 0, 80_000)
+
+
 def test_the_header_is_read_without_the_rest(write: Writer) -> None:
     assert header_of(write(b"\xef\xbb\xbf id ;name\n1;2\n")) == ["id", "name"]
     assert header_of(write(b"id,name")) == ["id", "name"]

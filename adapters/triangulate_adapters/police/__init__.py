@@ -1,0 +1,1 @@
+"""Adapters for what the police and the criminal courts record."""

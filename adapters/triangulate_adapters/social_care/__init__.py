@@ -1,0 +1,1 @@
+"""Adapters for what children's social care exports: statutory returns and case-system extracts."""
