@@ -1,15 +1,14 @@
-"""Reading and writing the native format ``triangulate-extract/1``, as JSON and as columns.
+"""Reading the native format ``triangulate-extract/1`` from JSON.
 
 JSON is decoded in slices straight into columns, so a million statements need neither a million
 dictionaries nor a million model instances. A slice that does not decode cleanly is taken row by row
 through the pydantic row model, which keeps unknown fields and says what is wrong with a bad row; that
-row is quarantined with its JSON pointer. The column form is a folder of Parquet files and ``source.json``.
+row is quarantined with its JSON pointer.
 """
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -29,7 +28,6 @@ from triangulate.extract import Extract
 from triangulate.intake.files import read_bounded
 from triangulate.intake.limits import DEFAULT_LIMITS, Limits
 from triangulate.intake.text import decode
-from triangulate.output import write_text, written_aside
 from triangulate.reconciliation import Reconciliation
 from triangulate.records import EXTRACT_FORMAT, Document, Event, Persona, Record, Source, Statement
 
@@ -92,17 +90,19 @@ def read_extract(
         ) from None
     if declared != EXTRACT_FORMAT:
         raise UnreadableInput(
-            place=place, kind="its 'format' is not triangulate-extract/1", next_step="Write that format, or name an adapter."
+            place=place,
+            kind="its 'format' is not triangulate-extract/1",
+            next_step="Write that format, or name an adapter.",
         )
     reconciliation = Reconciliation()
-    source = _source(members, place, changed or {})
+    source = source_of(members, place, changed or {})
     for name in sorted(members.keys() - PARTS.keys() - {"format", "source"}):
         reconciliation.note(f"a field the format does not know was ignored at the top level: {name[:40]}")
     frames = {part: _read_part(members.get(part), part, place, reconciliation) for part in PARTS}
     return Extract(source, **frames, reconciliation=reconciliation)
 
 
-def _source(members: Mapping[str, msgspec.Raw], place: str, changed: Mapping[str, Any]) -> Source:
+def source_of(members: Mapping[str, msgspec.Raw], place: str, changed: Mapping[str, Any]) -> Source:
     try:
         given = msgspec.json.decode(members["source"], type=dict[str, Any]) if "source" in members else {}
         return Source.model_validate({**given, **changed})
@@ -120,7 +120,9 @@ def _read_part(raw: msgspec.Raw | None, part: str, place: str, reconciliation: R
     try:
         rows = msgspec.json.decode(raw, type=list[msgspec.Raw])
     except msgspec.DecodeError:
-        raise UnreadableInput(place=f"{place} /{part}", kind="not a list", next_step=f"Write {part} as a list.") from None
+        raise UnreadableInput(
+            place=f"{place} /{part}", kind="not a list", next_step=f"Write {part} as a list."
+        ) from None
     reconciliation.count(part, read=len(rows))
     content = bytes(raw)
     used = [name for name in _STRUCTS[part].__struct_fields__ if f'"{name}"'.encode() in content]
@@ -185,9 +187,7 @@ def _values(raw: pl.Series) -> pl.DataFrame:
     )
 
 
-def _row_by_row(
-    rows: Sequence[msgspec.Raw], start: int, part: str, reconciliation: Reconciliation
-) -> pl.DataFrame:
+def _row_by_row(rows: Sequence[msgspec.Raw], start: int, part: str, reconciliation: Reconciliation) -> pl.DataFrame:
     model, columns = PARTS[part]
     kept: list[dict[str, Any]] = []
     unknown: set[str] = set()
@@ -233,90 +233,7 @@ def _without_repeats(frame: pl.DataFrame, part: str, reconciliation: Reconciliat
     reconciliation.skip(part, "repeated word for word", frame.height - once.height)
     clashing = once.with_row_index("at").filter(pl.col("id").is_not_null() & pl.col("id").is_duplicated())
     reconciliation.quarantine_many(
-        part, [(f"/{part} (row {at + 1} without repeats)", "one id is used for different content") for at in clashing["at"]]
+        part,
+        [(f"/{part} (row {at + 1} without repeats)", "one id is used for different content") for at in clashing["at"]],
     )
     return once.filter(pl.col("id").is_null() | ~pl.col("id").is_duplicated())
-
-
-def write_extract(extract: Extract, path: str | PathLike[str]) -> None:
-    """Write ``extract`` as one ``triangulate-extract/1`` JSON file, rows in the order of their ids."""
-    with written_aside(path) as file:
-        source = extract.source.model_dump_json(by_alias=True, exclude_none=True)
-        file.write(b'{"format":"triangulate-extract/1","source":' + source.encode())
-        for part, (_, columns) in PARTS.items():
-            file.write(f',"{part}":['.encode())
-            lines = _json_rows(getattr(extract, part), columns, extract.source.id)
-            file.write(lines.str.join(",").item().encode() if lines.len() else b"")
-            file.write(b"]")
-        file.write(b"}\n")
-
-
-def _json_rows(frame: pl.DataFrame, columns: Mapping[str, pl.DataType], source: str) -> pl.Series:
-    local = [name for name in ("id", "about", "ref", "document") if name in frame.columns]
-    prefix = source + ":"
-    rows = frame.sort("id").with_columns(pl.col(name).str.strip_prefix(prefix) for name in local)
-    if "derived_from" in columns:
-        rows = rows.with_columns(pl.col("derived_from").list.eval(pl.element().str.strip_prefix(prefix)))
-    members = [_json_member(name, kind) for name, kind in columns.items() if name not in {"source", "value_kind"}]
-    joined = pl.concat_str(members, separator=",", ignore_nulls=True)
-    return rows.select(pl.concat_str(pl.lit("{"), joined, pl.lit("}")).alias("row")).to_series()
-
-
-def _json_member(name: str, kind: pl.DataType) -> pl.Expr:
-    """Return the text ``"name":value`` of one column, null where there is nothing to write."""
-    column = pl.col(name)
-    if isinstance(kind, pl.List):
-        present = column.list.len().fill_null(0) > 0
-    elif name == "polarity":
-        present = column.cast(pl.String) != "+"
-    else:
-        present = column.is_not_null()
-    text = column.cast(pl.String) if isinstance(kind, pl.Enum) else column
-    encoded = pl.struct(text.alias(name)).struct.json_encode().str.slice(1).str.head(-1)
-    if name == "extra":
-        encoded = column.str.slice(1).str.head(-1)
-    if name == "value":
-        as_written = pl.concat_str(pl.lit('"value":'), column)
-        encoded = pl.when(pl.col("value_kind") == "text").then(encoded).otherwise(as_written)
-    return pl.when(present).then(encoded).alias(f"member_{name}")
-
-
-def write_columns(extract: Extract, folder: str | PathLike[str]) -> None:
-    """Write ``extract`` as a folder of Parquet files (one a part) and ``source.json``."""
-    target = Path(folder)
-    for part in PARTS:
-        with written_aside(target / f"{part}.parquet") as file:
-            getattr(extract, part).sort("id").write_parquet(file)
-    described = {"format": EXTRACT_FORMAT, "source": json.loads(extract.source.model_dump_json(by_alias=True))}
-    write_text(target / "source.json", json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-
-
-def read_columns(folder: str | PathLike[str], *, changed: Mapping[str, Any] | None = None) -> Extract:
-    """Return the extract in a folder written by :func:`write_columns`.
-
-    Raises :class:`UnreadableInput` when a part is missing, is not Parquet, or lacks a column.
-    """
-    target = Path(folder)
-    place = str(target / "source.json")
-    try:
-        members = msgspec.json.decode((target / "source.json").read_bytes(), type=dict[str, msgspec.Raw])
-    except (OSError, msgspec.DecodeError):
-        raise UnreadableInput(place=place, kind="missing or not JSON", next_step="Write the folder again.") from None
-    source = _source(members, place, changed or {})
-    reconciliation = Reconciliation()
-    frames = {}
-    for part in PARTS:
-        frames[part] = _local(_parquet(target / f"{part}.parquet"), source.id)
-        reconciliation.count(part, read=frames[part].height, recorded=frames[part].height)
-    return Extract(source, **frames, reconciliation=reconciliation)
-
-
-def _parquet(path: Path) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(path)
-    except (OSError, pl.exceptions.PolarsError):
-        raise UnreadableInput(place=str(path), kind="missing or not Parquet", next_step="Write the folder again.") from None
-
-
-def _local(frame: pl.DataFrame, source: str) -> pl.DataFrame:
-    return frame.with_columns(pl.col("id").str.strip_prefix(source + ":")) if "id" in frame.columns else frame

@@ -73,8 +73,8 @@ class Offer:
         return root_of(self.path) if self.path is not None and not self.is_folder else None
 
     @cached_property
-    def json_head(self) -> Any:
-        """The top-level keys and short values of a JSON file, or None (see ``intake.json_document.head_of``)."""
+    def json_head(self) -> JsonHead | None:
+        """The top-level keys of a JSON file and the values that name a format, or None."""
         return head_of(self.path) if self.path is not None and not self.is_folder else None
 
 

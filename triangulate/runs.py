@@ -46,9 +46,7 @@ class InputsRead:
     not_read: list[NotRead] = field(default_factory=list)
 
 
-def run_inputs(
-    inputs: Sequence[str], out: Path, *, ledger: Path | None = None, as_at: str | None = None
-) -> RunOutcome:
+def run_inputs(inputs: Sequence[str], out: Path, *, ledger: Path | None = None, as_at: str | None = None) -> RunOutcome:
     """Read ``inputs`` (each ``path`` or ``adapter=path``), run, and write the results into ``out``.
 
     Raises :class:`~triangulate.errors.InputError` for a named file that cannot be read; files met inside a
@@ -182,7 +180,10 @@ def run_demo(out: Path) -> RunOutcome:
     with step("Writing the demonstration family"):
         written = write_demo(out / "inputs")
     outcome = run_inputs([str(path) for path in written.inputs], out, ledger=None)
-    introduction = ["The demonstration family is invented. Four agencies recorded it in their own formats:", *written.lines]
+    introduction = [
+        "The demonstration family is invented. Four agencies recorded it in their own formats:",
+        *written.lines,
+    ]
     return RunOutcome(outcome.summary, [*introduction, "", *outcome.lines], outcome.exit_code)
 
 

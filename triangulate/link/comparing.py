@@ -111,21 +111,7 @@ def compare_identifiers(pairs: pl.DataFrame, features: Features) -> pl.DataFrame
     number also agrees as a former one: people are given new numbers. A reference whose agency is not stated
     on both sides counts only where the birth date agrees.
     """
-    numbers = features.identifiers.select("p", "scheme", "key", "loose", "official", "use")
-    second = numbers.drop("official").rename({"p": "q", "key": "key_2", "loose": "loose_2", "use": "use_2"})
-    sets = pairs.select(_PAIR).join(numbers, on="p").join(second, on=["q", "scheme"])
-    agree = (pl.col("key") == pl.col("key_2")).fill_null(value=False)
-    unplaced = (pl.col("key").is_null() | pl.col("key_2").is_null()) & (pl.col("loose") == pl.col("loose_2"))
-    temporary = (pl.col("use") == "temporary") | (pl.col("use_2") == "temporary")
-    current = (pl.col("use") == "current") & (pl.col("use_2") == "current")
-    by_scheme = sets.group_by([*_PAIR, "scheme"]).agg(
-        official=(agree & pl.col("official") & current).any(),
-        former=(agree & pl.col("official") & ~current & ~temporary).any(),
-        reference=(agree & ~pl.col("official") & ~temporary).any(),
-        loose=(unplaced & ~temporary).any(),
-        temporary=((agree | unplaced) & temporary).any(),
-        another=(~agree & pl.col("official") & current).any(),
-    )
+    by_scheme = numbers_by_scheme(pairs, features)
     agreed = pl.col("official") | pl.col("former")
     by_pair = by_scheme.group_by(_PAIR).agg(
         pl.col("official", "former", "reference", "loose", "temporary").any(),
@@ -135,6 +121,29 @@ def compare_identifiers(pairs: pl.DataFrame, features: Features) -> pl.DataFrame
     born = pairs.select(*_PAIR, pl.col("level_birth_date").is_in([0, 1]).fill_null(value=False).alias("born"))
     levels = by_pair.join(born, on=_PAIR).with_columns(_identifier_level().alias("level"))
     return _attach(pairs, levels, "identifier")
+
+
+def numbers_by_scheme(pairs: pl.DataFrame, features: Features) -> pl.DataFrame:
+    """Return, for each pair and each scheme both hold a number of, what agrees: ``p, q, scheme`` and six booleans.
+
+    ``official``, ``former``, ``reference``, ``loose`` and ``temporary`` name the kind of number that agrees;
+    ``another``: both hold a current official number and at least one of those differs.
+    """
+    numbers = features.identifiers.select("p", "scheme", "key", "loose", "official", "use")
+    second = numbers.drop("official").rename({"p": "q", "key": "key_2", "loose": "loose_2", "use": "use_2"})
+    sets = pairs.select(_PAIR).join(numbers, on="p").join(second, on=["q", "scheme"])
+    agree = (pl.col("key") == pl.col("key_2")).fill_null(value=False)
+    unplaced = (pl.col("key").is_null() | pl.col("key_2").is_null()) & (pl.col("loose") == pl.col("loose_2"))
+    temporary = (pl.col("use") == "temporary") | (pl.col("use_2") == "temporary")
+    current = (pl.col("use") == "current") & (pl.col("use_2") == "current")
+    return sets.group_by([*_PAIR, "scheme"]).agg(
+        official=(agree & pl.col("official") & current).any(),
+        former=(agree & pl.col("official") & ~current & ~temporary).any(),
+        reference=(agree & ~pl.col("official") & ~temporary).any(),
+        loose=(unplaced & ~temporary).any(),
+        temporary=((agree | unplaced) & temporary).any(),
+        another=(~agree & pl.col("official") & current).any(),
+    )
 
 
 def _identifier_level() -> pl.Expr:

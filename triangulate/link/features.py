@@ -120,7 +120,7 @@ def _personas(personas: pl.DataFrame) -> pl.DataFrame:
             ((pl.col("type") != "organisation") & ~flagged(*NEVER_LINKED)).alias("linkable"),
             flagged("sealed").alias("sealed"),
             flagged("adopted").alias("adopted"),
-            flagged("age_estimated").alias("age_estimated"),
+            flagged("age_estimated", "unaccompanied").alias("age_estimated"),
         )
     )
 

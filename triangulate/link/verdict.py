@@ -7,7 +7,7 @@ compared, and ``strength`` and ``verdict`` say what was decided.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import polars as pl
 
@@ -38,35 +38,49 @@ class Verdict:
     def __repr__(self) -> str:
         return f"Verdict(verdict={self.verdict!r}, seq={self.seq})"
 
-    @property
-    def pair(self) -> tuple[str, str]:
-        """The two personas, the smaller id first."""
-        return (self.a, self.b) if self.a < self.b else (self.b, self.a)
+
+class Decision(Protocol):
+    """What linking needs to know of a verdict; a :class:`Verdict` and a line of the ledger both say it."""
 
     @property
-    def reasoned(self) -> bool:
-        """Whether a reason is given; only then can the verdict make a link verified."""
-        return bool(self.reason and self.reason.strip())
+    def a(self) -> str: ...
+    @property
+    def b(self) -> str: ...
+    @property
+    def verdict(self) -> Literal["same", "different", "unsure"]: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def at(self) -> str: ...
+    @property
+    def seq(self) -> int: ...
 
 
-def standing_verdicts(verdicts: Iterable[Verdict]) -> dict[tuple[str, str], Verdict]:
+def standing_verdicts(verdicts: Iterable[Decision]) -> dict[tuple[str, str], Decision]:
     """Return the verdict that stands on each pair (the last by ``seq``), sorted by pair."""
-    standing: dict[tuple[str, str], Verdict] = {}
+    standing: dict[tuple[str, str], Decision] = {}
     for verdict in sorted(verdicts, key=lambda v: (v.seq, v.at, v.verdict, v.by)):
         if verdict.a != verdict.b:
-            standing[verdict.pair] = verdict
+            standing[min(verdict.a, verdict.b), max(verdict.a, verdict.b)] = verdict
     return dict(sorted(standing.items()))
 
 
-def verdict_frame(verdicts: Iterable[Verdict]) -> pl.DataFrame:
-    """Return the standing verdicts: columns ``a``, ``b`` (a < b), ``verdict`` and ``reasoned``."""
-    rows = [(*pair, v.verdict, v.reasoned) for pair, v in standing_verdicts(verdicts).items()]
+def verdict_frame(verdicts: Iterable[Decision]) -> pl.DataFrame:
+    """Return the standing verdicts: columns ``a``, ``b`` (a < b), ``verdict`` and ``reasoned``.
+
+    A verdict without a reason stands and never makes a link ``verified``.
+    """
+    rows = [(*pair, v.verdict, bool(v.reason and v.reason.strip())) for pair, v in standing_verdicts(verdicts).items()]
     schema = {"a": pl.String, "b": pl.String, "verdict": VERDICT, "reasoned": pl.Boolean}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def apply_verdicts(
-    links: pl.DataFrame, verdicts: Iterable[Verdict], features: Features, model: LinkModel
+    links: pl.DataFrame, verdicts: Iterable[Decision], features: Features, model: LinkModel
 ) -> pl.DataFrame:
     """Return ``links`` with ``verdict`` filled and ``strength`` as decided, sorted by ``a`` and ``b``.
 

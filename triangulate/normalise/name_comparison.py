@@ -156,7 +156,7 @@ def _given_level(a: tuple[str, ...], b: tuple[str, ...]) -> NameLevel:
         return level
     if _word_level(a[0], b[0]) >= NameLevel.CLOSE and len(a[0]) > 1 and len(b[0]) > 1:
         return NameLevel.CLOSE
-    if len(short) != len(long) and close_given_names("".join(a), "".join(b)):
+    if len(short) != len(long) and close_words("".join(a), "".join(b)):
         return NameLevel.CLOSE
     return NameLevel.DIFFERENT
 

@@ -13,7 +13,7 @@ _BORN = re.compile(rf"(?:^|[\s,;])(?:{_BORN_WORDS})[\s:.]+(?=\S)", re.IGNORECASE
 _ALSO_WORDS = r"aka|a\.k\.a\.?|a/k/a|also known as|alias"
 _ALSO = re.compile(rf"\s(?:{_ALSO_WORDS})\s.*$", re.IGNORECASE | re.DOTALL)
 _SIGN_WORDS = frozenset(
-    "nee née né formerly z nascuta nascută născuta născută nascut născut nascida aka also alias".split()
+    {"nee", "née", "né", "formerly", "z", "nascuta", "nascută", "născuta", "născută", "nascida", "aka", "also", "alias"}
 )
 
 

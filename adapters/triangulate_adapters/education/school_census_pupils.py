@@ -63,25 +63,32 @@ def pupil_says(table: Table, reconciliation: Reconciliation) -> list[Say]:
 
 
 def _identity(when: Mapping[str, Column]) -> list[Say]:
-    preferred = one_given(pl.coalesce("preferredforename", "forename"))
-    sex_codes = {name: coded(name, "sex", "census") for name in ("sex", "gender")}
+    sexes = [Say(name, "sex", coded(name, "sex", "census"), fields=when) for name in ("sex", "gender")]
+    former, number = identifier("formerupn", "upn", "former"), identifier("uniquelearnernumber", "uln", "current")
     return [
-        Say("full_name", "name", name_object(given_list("forename", "middlenames"), pl.col("surname"), "official"), "object", fields=when),
-        Say("preferredsurname", "name", name_object(preferred, pl.col("preferredsurname"), "preferred"), "object",
-            fields=when),
-        Say("preferredforename", "name", name_object(preferred, pl.col("surname"), "preferred"), "object",
-            where=pl.col("preferredsurname").is_null(), fields=when),
-        Say("formersurname", "name", name_object(one_given(pl.col("forename")), pl.col("formersurname"), "former"), "object",
-            fields=when),
+        *_names(when),
         Say("dob", "birth_date", dated("dob"), fields=when),
-        *(Say(name, "sex", value, fields=when) for name, value in sex_codes.items()),
+        *sexes,
         Say("ethnicity", "ethnicity", extended_ethnicity("ethnicity"), fields=when),
         Say("language", "first_language", fields=when),
         Say("upn", "identifier", upn_identifier("upn"), "object", fields=when),
-        Say("formerupn", "identifier", identifier("formerupn", "upn", "former"), "object", fields=when),
-        Say("uniquelearnernumber", "identifier", identifier("uniquelearnernumber", "uln", "current"),
-            "object", fields=when),
-    ]  # fmt: skip
+        Say("formerupn", "identifier", former, "object", fields=when),
+        Say("uniquelearnernumber", "identifier", number, "object", fields=when),
+    ]
+
+
+def _names(when: Mapping[str, Column]) -> list[Say]:
+    official = name_object(given_list("forename", "middlenames"), pl.col("surname"), "official")
+    preferred_given = one_given(pl.coalesce("preferredforename", "forename"))
+    preferred = name_object(preferred_given, pl.coalesce("preferredsurname", "surname"), "preferred")
+    former = name_object(one_given(pl.col("forename")), pl.col("formersurname"), "former")
+    forename_only = pl.col("preferredsurname").is_null()
+    return [
+        Say("full_name", "name", official, "object", fields=when),
+        Say("preferredsurname", "name", preferred, "object", fields=when),
+        Say("preferredforename", "name", preferred, "object", where=forename_only, fields=when),
+        Say("formersurname", "name", former, "object", fields=when),
+    ]
 
 
 def _roll(table: Table, when: Mapping[str, Column]) -> list[Say]:

@@ -14,6 +14,7 @@ import polars as pl
 
 from triangulate.columns import STATEMENT_COLUMNS, encode_value
 from triangulate_adapters.health.fhir_elements import Node, label, many, one, text, texts
+from triangulate_adapters.health.fhir_identifiers import identifier_of
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -136,6 +137,10 @@ class Voice:
         """Return the voice for a part of the resource that is about somebody else."""
         return replace(self, within=f"{self.within}{element}.", about=about)
 
+    def about_another(self, about: str) -> Voice:
+        """Return the voice for the same part of the resource, about somebody else."""
+        return replace(self, about=about)
+
     def say(self, element: str, predicate: str, value: JsonValue = None, **fields: Any) -> None:
         """Add one statement; ``element`` is where in the resource it stands."""
         encoded, kind = encode_value(value)
@@ -153,10 +158,7 @@ class Voice:
 
     def say_identifier(self, element: str, system: str, value: str, **fields: Any) -> None:
         """Say the number by which a reference names somebody."""
-        from triangulate_adapters.health.fhir_people import identifier_value
-
-        scheme = identifier_value(system, value)
-        self.say(element, *scheme, raw=f"{system}|{value}", **fields)
+        self.say(element, *identifier_of(system, value), raw=f"{system}|{value}", **fields)
 
     def withdraw(self, element: str, what: str, why: str, raw: str | None) -> None:
         """Say that the source took back what it once recorded, without saying what that was as a fact."""

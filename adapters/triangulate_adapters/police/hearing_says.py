@@ -12,8 +12,6 @@ from triangulate_adapters.police.occurrence import as_written, stamp
 from triangulate_adapters.police.spi_ids import EVENT, PERSONA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from triangulate.tables import Column
 
 HEARING_COLUMNS = ("PTIURN", "DateOfHearing", "TimeOfHearing", "CourtHearingLocation", "_planned")
@@ -31,36 +29,30 @@ def hearings_of(frame: pl.DataFrame) -> pl.DataFrame:
     ).unique(maintain_order=True)
 
 
-def hearing_statements(
-    hearings: pl.DataFrame, defendants: pl.DataFrame, recorded: Mapping[str, Column]
-) -> pl.DataFrame:
+def hearing_statements(hearings: pl.DataFrame, defendants: pl.DataFrame) -> pl.DataFrame:
     """Return what ``hearings`` (see :func:`hearings_of`) state of the hearings and of who is their subject.
 
     A hearing that lies ahead is a decision to hold it, not a record that it took place. ``defendants`` holds
     ``PTIURN`` and ``_persona``.
     """
-    if hearings.is_empty():
-        return pl.DataFrame()
     frame = with_keys(hearings, "Hearing", ["PTIURN", "DateOfHearing", "TimeOfHearing", "CourtHearingLocation"])
-    ahead = pl.when(pl.col("_planned").is_not_null()).then(pl.lit("decision"))
-    fields: dict[str, Column] = {**recorded, "kind": ahead}
+    ahead: dict[str, Column] = {"kind": pl.when(pl.col("_planned").is_not_null()).then(pl.lit("decision"))}
+    unwritten: dict[str, Column] = {**ahead, "raw": pl.lit(None, dtype=pl.String)}
     of_event = [
-        Say("Time", "time", stamp(pl.col("DateOfHearing"), pl.col("TimeOfHearing")), fields=fields),
-        Say("CourtHearingLocation", "place", fields=fields),
-        Say("Reference", "reference", fields={**fields, "raw": pl.lit(None, dtype=pl.String)}),
+        Say("Time", "time", stamp(pl.col("DateOfHearing"), pl.col("TimeOfHearing")), fields=ahead),
+        Say("CourtHearingLocation", "place", fields=ahead),
+        Say("Reference", "reference", fields=unwritten),
     ]
     of_event += carry(frame, {say.column for say in of_event} | set(HEARING_COLUMNS))
-    taken = frame.join(
-        defendants.select("PTIURN", PERSONA).unique(maintain_order=True), on="PTIURN", how="inner", nulls_equal=True
-    )
+    people = defendants.select("PTIURN", PERSONA).unique(maintain_order=True)
+    taken = frame.join(people, on="PTIURN", how="inner", nulls_equal=True, maintain_order="left_right")
     subject = Say(
         "DateOfHearing",
         "participant",
         pl.lit("subject"),
         tag="subject",
-        fields={**fields, "ref": pl.col(EVENT), "raw": pl.lit(None, dtype=pl.String), "process": "criminal"},
+        fields={**unwritten, "ref": pl.col(EVENT), "process": "criminal"},
     )
-    about_people = speak(taken, [subject], about=PERSONA).with_columns(
-        pl.concat_str("id", pl.lit("."), "about").alias("id")
-    )
-    return pl.concat([speak(frame, of_event, about=EVENT), about_people])
+    # One hearing has many subjects, so the hearing's own digest does not name the statement.
+    subjects = speak(taken, [subject], about=PERSONA).with_columns(pl.concat_str("id", pl.lit("."), "about").alias("id"))
+    return pl.concat([speak(frame, of_event, about=EVENT), subjects])

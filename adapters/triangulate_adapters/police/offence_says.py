@@ -33,7 +33,6 @@ class OffenceNames:
     finding: str
     decided: str
     charged: str
-    plea: str
     consumed: tuple[str, ...] = ()
     says: tuple[Say, ...] = ()
     recorded: Mapping[str, Column] = field(default_factory=dict)

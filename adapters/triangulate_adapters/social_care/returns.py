@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from triangulate.normalise import codes
-from triangulate.tables import Column, Say, recode, with_keys
+from triangulate.tables import Column, Say, json_object, recode, with_keys
 
 if TYPE_CHECKING:
     from triangulate.reconciliation import Reconciliation
@@ -35,12 +35,17 @@ _FIRST_YEAR = 1000  # "01/02/14" parses as the year 14: two digits are no year
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One table of a return: its child id, what names a row, and which cells are dates or codes of a known shape."""
+    """One table of a return.
+
+    ``key`` is the column of the child's id, ``columns`` the others, ``names`` those that tell rows of a child apart;
+    ``dates`` are dates, and ``shapes`` the patterns of codes.
+    """
 
     name: str
     key: str
-    names: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     shapes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -125,30 +130,30 @@ def carried(
     return [Say(c, f"{prefix}{c}", date_value(c) if c in layout.dates else None, fields=fields) for c in rest]
 
 
-def unreadable_dates(layout: Layout, names: Collection[str], prefix: str) -> list[Say]:
-    """Return statements that carry the dates among ``names`` that bound a state but cannot be read."""
-    return [Say(c, f"{prefix}{c}", where=pl.col(f"_{c}").is_null()) for c in layout.dates if c in names]
+def unreadable_dates(names: Collection[str], prefix: str) -> list[Say]:
+    """Return statements that carry the dates among ``names`` that bound a state or an event but cannot be read."""
+    return [Say(c, f"{prefix}{c}", where=pl.col(f"_{c}").is_null()) for c in names]
 
 
-def usable(rows: Rows, reconciliation: Reconciliation, part: str | None = None) -> pl.DataFrame:
+def usable(rows: Rows, reconciliation: Reconciliation) -> pl.DataFrame:
     """Return the rows that can be used, keyed, with ``_id`` and one ``_<column>`` for each date; count every row.
 
-    Skipped: rows without a filled cell. Set aside: rows without the child's id, and rows where two or more cells
-    are not of their column's kind, because the columns have then probably been shifted.
+    Every column of the layout is there, filled or not. Skipped: rows without a filled cell. Set aside: rows without
+    the child's id, and rows where two or more cells are not of their column's kind, because the columns have then
+    probably been shifted.
     """
-    layout, part = rows.layout, part or rows.layout.name
-    frame = rows.frame
+    layout = rows.layout
+    part = layout.name
+    frame = _with_all_columns(rows.frame, layout)
+    content = [name for name in frame.columns if not name.startswith("_")]
     reconciliation.count(part, read=frame.height + len(rows.faults))
     reconciliation.quarantine_many(part, rows.faults)
-    content = [name for name in frame.columns if not name.startswith("_")]
     filled = frame.filter(pl.any_horizontal(pl.col(name).str.strip_chars() != "" for name in content))
     reconciliation.skip(part, EMPTY, frame.height - filled.height)
-    dates = [name for name in layout.dates if name in frame.columns]
-    dated = filled.with_columns(
-        pl.col(layout.key).str.strip_chars().replace("", None).alias(ID), *(day(c).alias(f"_{c}") for c in dates)
+    identified = filled.with_columns(
+        pl.col(layout.key).str.strip_chars().replace("", None).alias(ID), *(day(c).alias(f"_{c}") for c in layout.dates)
     )
-    fault = _fault(layout, dates, content)
-    judged = dated.with_columns(fault.alias("_fault"))
+    judged = identified.with_columns(_fault(layout).alias("_fault"))
     faulty = judged.filter(pl.col("_fault").is_not_null()).select(LINE, "_fault")
     reconciliation.quarantine_many(part, ((f"{rows.where} {line}", kind) for line, kind in faulty.iter_rows()))
     good = judged.filter(pl.col("_fault").is_null()).drop("_fault")
@@ -156,12 +161,17 @@ def usable(rows: Rows, reconciliation: Reconciliation, part: str | None = None) 
     return with_keys(good, layout.name, (layout.key, *layout.names))
 
 
-def _fault(layout: Layout, dates: Collection[str], content: Collection[str]) -> pl.Expr:
-    misfits = [pl.col(c).is_not_null() & pl.col(f"_{c}").is_null() & ~_partial(c) for c in dates]
+def _with_all_columns(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    missing = [c for c in (layout.key, *layout.columns) if c not in frame.columns]
+    # In one order, so that the same row has the same digest however its file orders the columns.
+    return frame.with_columns(NOTHING.alias(c) for c in missing).select(sorted({*frame.columns, *missing}))
+
+
+def _fault(layout: Layout) -> pl.Expr:
+    misfits = [pl.col(c).is_not_null() & pl.col(f"_{c}").is_null() & ~_partial(c) for c in layout.dates]
     misfits += [
         pl.col(c).str.strip_chars().str.to_uppercase().str.contains(f"^(?:{shape})$").not_().fill_null(value=False)
         for c, shape in layout.shapes.items()
-        if c in content
     ]
     shifted = pl.sum_horizontal(misfits) >= 2 if misfits else pl.lit(value=False)
     return pl.when(pl.col(ID).is_null()).then(pl.lit(NO_KEY)).when(shifted).then(pl.lit(SHIFTED)).otherwise(NOTHING)
@@ -169,6 +179,26 @@ def _fault(layout: Layout, dates: Collection[str], content: Collection[str]) -> 
 
 def _partial(column: str) -> pl.Expr:
     return pl.col(column).str.strip_chars().str.contains(r"^[zZ]{2}/(?:\d{2}/\d{4}|[zZ]{2}/(?:\d{4}|[zZ]{4}))$")
+
+
+def ethnicity(column: str) -> pl.Expr:
+    """Return the ethnic group of a DfE code, main or extended (both occur), as the ``ethnicity`` table has it."""
+    return pl.coalesce(code(column, "ethnicity", "dfe_main"), code(column, "ethnicity", "dfe_extended"))
+
+
+def upn(column: str, use: str = "current") -> list[Say]:
+    """Return what a column of unique pupil numbers says; a code UN1 to UN7 says only that none is known.
+
+    The last character of a temporary number is a letter (DfE, Unique pupil numbers guidance, 2024).
+    """
+    text = pl.col(column).str.strip_chars()
+    unknown = text.str.contains(r"^(?i:UN\d)$")
+    of_use = pl.when(text.str.contains(r"[A-Za-z]$")).then(pl.lit("temporary")).otherwise(pl.lit(use))
+    number = json_object(scheme=pl.lit("upn"), use=of_use if use == "current" else pl.lit(use), value=text)
+    return [
+        Say(column, "identifier", number, "object", where=~unknown),
+        Say(column, "identifier", NOTHING, where=unknown, fields={"polarity": "?"}),
+    ]
 
 
 def partial_date(column: str) -> pl.Expr:

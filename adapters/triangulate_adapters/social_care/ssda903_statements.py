@@ -16,31 +16,29 @@ Source: DfE, guide to the children looked after by local authorities in England 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from triangulate.normalise import codes
-from triangulate.tables import Say, json_object
+from triangulate.tables import Column, Say, json_object
 from triangulate.vocabulary import ORDERS
 from triangulate_adapters.social_care.returns import (
-    ID,
     NOTHING,
     carried,
     code,
     date_value,
+    ethnicity,
     happening,
-    interval,
     partial_date,
     unreadable_dates,
+    upn,
     yes_no,
 )
-from triangulate_adapters.social_care.ssda903_layouts import KEY
+from triangulate_adapters.social_care.ssda903_layouts import KEY, WHO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from triangulate.tables import Column
     from triangulate_adapters.social_care.returns import Layout
 
 SCHEME: Final = "ssda903"
@@ -50,99 +48,71 @@ LATEST: Final = "_latest"
 EVENT: Final = "_event"
 TIME: Final = "_time"
 
-_ABOUT_THE_CHILD: Final = (KEY, "DOB", "SEX", "LA")
-_ENDING_ORDERS: Final = {
-    code_: "adoption_order" if reason == "adopted" else reason
-    for code_, reason in codes.mapping("leaving_care_reason", SCHEME).items()
-    if reason == "adopted" or reason in ORDERS
-}
 _HEALTH: Final = {
     "HEALTH_CHECK": "health surveillance or promotion checks up to date",
     "IMMUNISATIONS": "immunisations up to date",
     "TEETH_CHECK": "teeth checked by a dentist in the year",
     "HEALTH_ASSESSMENT": "annual health assessment carried out",
 }
+_Made = tuple[list[Say], tuple[str, ...], dict[str, Column]]
+"""What a table states, the columns that need not be carried beside that, and the fields of those carried."""
 
 
-def who(frame: pl.DataFrame) -> list[Say]:
-    """Return what every table says of the child: birth date and sex, once for each way it says them."""
-    says = [Say("DOB", "birth_date", date_value("DOB"))] if "DOB" in frame.columns else []
-    return [*says, Say("SEX", "sex", code("SEX", "sex", "dfe_903"))]
+def who(column: str) -> Say:
+    """Return what the column DOB or SEX of any table says of the child."""
+    if column == "DOB":
+        return Say("DOB", "birth_date", date_value("DOB"))
+    return Say("SEX", "sex", code("SEX", "sex", "dfe_903"))
 
 
 def statements(frame: pl.DataFrame, layout: Layout) -> list[Say]:
     """Return what the columns of one table state, apart from :func:`who`; what has no predicate is carried."""
-    make = _TABLES.get(layout.name)
-    says, spoken, fields = make(frame, layout) if make else ([], (), {})
-    return [*says, *carried(frame, layout, {*_ABOUT_THE_CHILD, *spoken}, PREFIX, fields)]
+    says, spoken, fields = _TABLES.get(layout.name, _nothing_of_its_own)()
+    return [*says, *carried(frame, layout, {KEY, "LA", *WHO, *spoken}, PREFIX, fields)]
 
 
-_Made = tuple[list[Say], tuple[str, ...], "dict[str, Column]"]
+def _nothing_of_its_own() -> _Made:
+    return [], (), {}
 
 
-def _has(frame: pl.DataFrame, column: str) -> pl.Expr:
-    return pl.col(column) if column in frame.columns else NOTHING
+def _header() -> _Made:
+    says = [
+        Say("ETHNIC", "ethnicity", ethnicity("ETHNIC")),
+        *upn("UPN"),
+        Say("MOTHER", "x_is_mother", yes_no("MOTHER"), "boolean"),
+    ]
+    return says, ("ETHNIC", "UPN", "MOTHER"), {}
 
 
-def _header(_frame: pl.DataFrame, _layout: Layout) -> _Made:
-    upn = pl.col("UPN").str.strip_chars()
-    unknown = upn.str.contains(r"^(?i:UN\d)$")
-    # The last character of a temporary number is a letter (DfE, Unique pupil numbers guidance, 2024).
-    use = pl.when(upn.str.contains(r"[A-Za-z]$")).then(pl.lit("temporary")).otherwise(pl.lit("current"))
-    number = json_object(scheme=pl.lit("upn"), use=use, value=upn)
-    return (
-        [
-            Say("ETHNIC", "ethnicity", _ethnicity()),
-            Say("UPN", "identifier", number, "object", where=~unknown),
-            Say("UPN", "identifier", NOTHING, where=unknown, fields={"polarity": "?"}),
-            Say("MOTHER", "x_is_mother", yes_no("MOTHER"), "boolean"),
-        ],
-        ("ETHNIC", "UPN", "MOTHER"),
-        {},
-    )
-
-
-def _ethnicity() -> pl.Expr:
-    return pl.coalesce(code("ETHNIC", "ethnicity", "dfe_main"), code("ETHNIC", "ethnicity", "dfe_extended"))
-
-
-def _episodes(frame: pl.DataFrame, layout: Layout) -> _Made:
-    ends_with = _has(frame, "REC")
-    ended = pl.when(ends_with.is_null() & _has(frame, "DEC").is_null() & pl.col(LATEST)).then(pl.lit(".."))
-    until = pl.coalesce("_DEC", ended) if "_DEC" in frame.columns else ended
+def _episodes() -> _Made:
+    ended = pl.col("REC").is_not_null() | pl.col("DEC").is_not_null()
+    until = pl.coalesce("_DEC", pl.when(~ended & pl.col(LATEST)).then(pl.lit("..")))
     held: dict[str, Column] = {"valid_from": pl.col("_DECOM"), "valid_to": until}
     registered: dict[str, Column] = {**held, "basis": "official"}
     with_adopters = code("PLACE", "placement_type", SCHEME, "kind") == "adoption"
     withheld = pl.when(with_adopters).then(statement=True)
-    return (
-        [
-            Say("LS", "legal_status", code("LS", "legal_status", SCHEME), fields=registered),
-            Say("PLACE", "placement", _placement(frame), "object", fields={**registered, "withheld": withheld}),
-            Say(KEY, "looked_after", pl.lit("true"), "boolean", fields={**registered, "raw": NOTHING}),
-            Say("HOME_POST", "address", _postcode("HOME_POST", "home"), "object", fields={"valid_from": held["valid_from"]}),
-            Say(
-                "PL_POST",
-                "address",
-                _postcode("PL_POST", "placement"),
-                "object",
-                fields={**held, "withheld": withheld if "PLACE" in frame.columns else NOTHING},
-            ),
-            *_endings(),
-            *(Say(c, f"{PREFIX}{c}", where=_has(frame, "PLACE").is_null(), fields=held) for c in ("PLACE_PROVIDER", "URN")),
-            *unreadable_dates(layout, [c for c in ("DECOM", "DEC") if c in frame.columns], PREFIX),
-        ],
-        ("LS", "PLACE", "HOME_POST", "PL_POST", "DECOM", "DEC", "PLACE_PROVIDER", "URN"),
-        held,
-    )
+    came_from: dict[str, Column] = {"valid_from": pl.col("_DECOM")}
+    unplaced = pl.col("PLACE").is_null()
+    says = [
+        Say("LS", "legal_status", code("LS", "legal_status", SCHEME), fields=registered),
+        Say("PLACE", "placement", _placement(), "object", fields={**registered, "withheld": withheld}),
+        Say(KEY, "looked_after", pl.lit("true"), "boolean", fields={**registered, "raw": NOTHING}),
+        Say("HOME_POST", "address", _postcode("HOME_POST", "home"), "object", fields=came_from),
+        Say("PL_POST", "address", _postcode("PL_POST", "placement"), "object", fields={**held, "withheld": withheld}),
+        *_endings(),
+        *(Say(c, f"{PREFIX}{c}", where=unplaced, fields=held) for c in ("PLACE_PROVIDER", "URN")),
+        *unreadable_dates(("DECOM", "DEC"), PREFIX),
+    ]
+    return says, ("LS", "PLACE", "HOME_POST", "PL_POST", "DECOM", "DEC", "PLACE_PROVIDER", "URN"), held
 
 
-def _placement(frame: pl.DataFrame) -> pl.Expr:
+def _placement() -> pl.Expr:
     return json_object(
         type=code("PLACE", "placement_type", SCHEME),
         code=pl.col("PLACE").str.strip_chars(),
-        postcode=_has(frame, "PL_POST").str.strip_chars(),
-        provider=_has(frame, "PLACE_PROVIDER").str.strip_chars(),
-        urn=_has(frame, "URN").str.strip_chars(),
+        postcode=pl.col("PL_POST").str.strip_chars(),
+        provider=pl.col("PLACE_PROVIDER").str.strip_chars(),
+        urn=pl.col("URN").str.strip_chars(),
     )
 
 
@@ -153,9 +123,8 @@ def _postcode(column: str, use: str) -> pl.Expr:
 def _endings() -> list[Say]:
     """Return what the reason an episode ended says: a death, or the order under which the child left care."""
     died = code("REC", "leaving_care_reason", SCHEME, "identity") == "died"
-    order = pl.col("REC").str.strip_chars().str.to_lowercase().replace_strict(
-        _ENDING_ORDERS, default=None, return_dtype=pl.String
-    )  # fmt: skip
+    reason = code("REC", "leaving_care_reason", SCHEME)
+    order = pl.when(reason == "adopted").then(pl.lit("adoption_order")).when(reason.is_in(ORDERS)).then(reason)
     return [
         # Without DEC the child is said to have died on a day that is not known.
         Say("REC", "death_date", pl.coalesce("_DEC", "DEC"), where=died, tag="died"),
@@ -163,57 +132,42 @@ def _endings() -> list[Say]:
     ]
 
 
-def _reviews(_frame: pl.DataFrame, _layout: Layout) -> _Made:
+def _reviews() -> _Made:
     took_part = code("REVIEW_CODE", "review_participation", SCHEME)
     said: dict[str, Column] = {"ref": pl.col(EVENT), "event_time": pl.col(TIME)}
-    return (
-        [
-            *happening(KEY, EVENT, TIME, "review"),
-            Say("REVIEW_CODE", "views", took_part, where=took_part.is_not_null(), fields=said),
-            Say("REVIEW_CODE", f"{PREFIX}REVIEW_CODE", where=took_part.is_null(), fields=said),
-            Say("REVIEW", f"{PREFIX}REVIEW", where=pl.col(TIME).is_null(), fields=said),
-        ],
-        ("REVIEW", "REVIEW_CODE"),
-        said,
-    )
+    says = [
+        *happening(KEY, EVENT, TIME, "review"),
+        Say("REVIEW_CODE", "views", took_part, where=took_part.is_not_null(), fields=said),
+        Say("REVIEW_CODE", f"{PREFIX}REVIEW_CODE", where=took_part.is_null(), fields=said),
+        *unreadable_dates(("REVIEW",), PREFIX),
+    ]
+    return says, ("REVIEW", "REVIEW_CODE"), said
 
 
-def _missing(frame: pl.DataFrame, layout: Layout) -> _Made:
-    said: dict[str, Column] = {"ref": pl.col(EVENT), "event_time": pl.col(TIME)}
-    bounds = [c for c in ("MIS_START", "MIS_END") if c in frame.columns]
-    says = [*happening(KEY, EVENT, TIME, "missing"), *unreadable_dates(layout, bounds, PREFIX)]
-    return says, ("MIS_START", "MIS_END"), said
+def _missing() -> _Made:
+    says = [*happening(KEY, EVENT, TIME, "missing"), *unreadable_dates(("MIS_START", "MIS_END"), PREFIX)]
+    return says, ("MIS_START", "MIS_END"), {"ref": pl.col(EVENT), "event_time": pl.col(TIME)}
 
 
-def _unaccompanied(frame: pl.DataFrame, layout: Layout) -> _Made:
+def _unaccompanied() -> _Made:
     # DUC is the day the status ends, usually the 18th birthday, so without it the end is not known.
-    until = pl.col("_DUC") if "_DUC" in frame.columns else NOTHING
-    says = [Say(KEY, "x_unaccompanied", pl.lit("true"), "boolean", fields={"raw": NOTHING, "valid_to": until})]
-    return [*says, *unreadable_dates(layout, [c for c in ("DUC",) if c in frame.columns], PREFIX)], ("DUC",), {}
+    status: dict[str, Column] = {"raw": NOTHING, "valid_to": pl.col("_DUC")}
+    says = [Say(KEY, "x_unaccompanied", pl.lit("true"), "boolean", fields=status), *unreadable_dates(("DUC",), PREFIX)]
+    return says, ("DUC",), {}
 
 
-def _outcomes(_frame: pl.DataFrame, _layout: Layout) -> _Made:
+def _outcomes() -> _Made:
     year: dict[str, Column] = {"valid_from": pl.col("_year_from"), "valid_to": pl.col("_year_to")}
-    says = [_health(column, words, year) for column, words in _HEALTH.items()]
-    score = pl.col("SDQ_SCORE").str.strip_chars()
-    words = pl.concat_str(pl.lit("SDQ total difficulties score "), score)
-    misuse = yes_no("SUBSTANCE_MISUSE") == "true"
-    return (
-        [
-            *says,
-            Say("SDQ_SCORE", "health_state", words, fields=year),
-            Say(
-                "SUBSTANCE_MISUSE",
-                "concern",
-                pl.lit("substance_misuse"),
-                where=misuse,
-                fields={**year, "kind": "assessment"},
-            ),
-            Say("SUBSTANCE_MISUSE", f"{PREFIX}SUBSTANCE_MISUSE", where=misuse.not_().fill_null(value=True), fields=year),
-        ],
-        (*_HEALTH, "SDQ_SCORE", "SUBSTANCE_MISUSE"),
-        year,
-    )
+    score = pl.concat_str(pl.lit("SDQ total difficulties score "), pl.col("SDQ_SCORE").str.strip_chars())
+    misuse = (yes_no("SUBSTANCE_MISUSE") == "true").fill_null(value=False)
+    assessed: dict[str, Column] = {**year, "kind": "assessment"}
+    says = [
+        *(_health(column, words, year) for column, words in _HEALTH.items()),
+        Say("SDQ_SCORE", "health_state", score, fields=year),
+        Say("SUBSTANCE_MISUSE", "concern", pl.lit("substance_misuse"), where=misuse, fields=assessed),
+        Say("SUBSTANCE_MISUSE", f"{PREFIX}SUBSTANCE_MISUSE", where=~misuse, fields=year),
+    ]
+    return says, (*_HEALTH, "SDQ_SCORE", "SUBSTANCE_MISUSE"), year
 
 
 def _health(column: str, words: str, year: dict[str, Column]) -> Say:
@@ -223,34 +177,30 @@ def _health(column: str, words: str, year: dict[str, Column]) -> Say:
     return Say(column, "health_state", value, fields={**year, "polarity": polarity})
 
 
-def _care_leavers(_frame: pl.DataFrame, _layout: Layout) -> _Made:
+def _care_leavers() -> _Made:
     died = pl.col("IN_TOUCH").str.strip_chars().str.to_uppercase() == "DIED"
     return [Say("IN_TOUCH", "death_date", NOTHING, where=died, tag="died")], (), {}
 
 
-def _previous_permanence(frame: pl.DataFrame, _layout: Layout) -> _Made:
-    when = partial_date("DATE_PERM") if "DATE_PERM" in frame.columns else NOTHING
+def _previous_permanence() -> _Made:
+    when = partial_date("DATE_PERM")
     option = code("PREV_PERM", "post_looked_after", SCHEME)
-    return (
-        [
-            Say("PREV_PERM", f"{PREFIX}PREV_PERM", option, fields={"event_time": when}),
-            Say("DATE_PERM", f"{PREFIX}DATE_PERM", when),
-        ],
-        ("PREV_PERM", "DATE_PERM"),
-        {},
-    )
+    says = [
+        Say("PREV_PERM", f"{PREFIX}PREV_PERM", option, fields={"event_time": when}),
+        Say("DATE_PERM", f"{PREFIX}DATE_PERM", when),
+    ]
+    return says, ("PREV_PERM", "DATE_PERM"), {}
 
 
-def _held_between(start: str, end: str) -> Callable[[pl.DataFrame, Layout], _Made]:
-    def make(frame: pl.DataFrame, _layout: Layout) -> _Made:
-        still = pl.when(_has(frame, end).is_null() & pl.col(LATEST)).then(pl.lit(".."))
-        until = pl.coalesce(f"_{end}", still) if end in frame.columns else still
-        return [], (), {"valid_from": pl.col(f"_{start}"), "valid_to": until}
+def _held_between(start: str, end: str) -> Callable[[], _Made]:
+    def make() -> _Made:
+        still = pl.when(pl.col(end).is_null() & pl.col(LATEST)).then(pl.lit(".."))
+        return [], (), {"valid_from": pl.col(f"_{start}"), "valid_to": pl.coalesce(f"_{end}", still)}
 
     return make
 
 
-_TABLES: Final[dict[str, Callable[[pl.DataFrame, Layout], _Made]]] = {
+_TABLES: Final[dict[str, Callable[[], _Made]]] = {
     "Header": _header,
     "Episodes": _episodes,
     "Reviews": _reviews,
@@ -263,9 +213,16 @@ _TABLES: Final[dict[str, Callable[[pl.DataFrame, Layout], _Made]]] = {
     "DoLo": _held_between("DOLO_START", "DOLO_END"),
 }
 
-FLAGS: Final = {
-    "AD1": lambda _: {"adopted": pl.lit(value=True)},
-    "UASC": lambda _: {"unaccompanied": pl.lit(value=True)},
-    "PrevPerm": lambda _: {"adopted": code("PREV_PERM", "post_looked_after", SCHEME, "identity") == "adopted"},
-    "Episodes": lambda frame: _left_care_flags() if "REC" in frame.columns else {},
-}
+
+def flagged(table: str) -> dict[str, pl.Expr]:
+    """Return, for each persona flag that ``table`` can set, which of its rows set it."""
+    if table == "AD1":
+        return {"adopted": pl.lit(value=True)}
+    if table == "UASC":
+        return {"unaccompanied": pl.lit(value=True)}
+    if table == "PrevPerm":
+        return {"adopted": code("PREV_PERM", "post_looked_after", SCHEME, "identity") == "adopted"}
+    if table == "Episodes":
+        left = code("REC", "leaving_care_reason", SCHEME, "identity")
+        return {"adopted": left == "adopted", "age_estimated": left == "age_assessed"}
+    return {}

@@ -13,7 +13,7 @@ import polars as pl
 
 from triangulate.intake import Limits, iter_records, strip_namespaces
 from triangulate_adapters.social_care.returns import LINE, Layout, Rows
-from triangulate_adapters.social_care.ssda903_layouts import COLUMNS, KEY, LAYOUTS
+from triangulate_adapters.social_care.ssda903_layouts import KEY, LAYOUTS, TABLE_OF_COLUMN, WHO
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ def _tables_of(child: Element) -> list[tuple[str, _Row]]:
         elif len(part):
             found += _group(part)
         elif _text(part) and part.tag != "CHILDID":
-            found.append((COLUMNS.get(part.tag, "Header"), {part.tag: _text(part)}))
+            found.append((TABLE_OF_COLUMN.get(part.tag, "Header"), {part.tag: _text(part)}))
     return [(table, {**key, **row}) for table, row in found]
 
 
@@ -69,7 +69,7 @@ def _header(header: Element) -> list[tuple[str, _Row]]:
         name, text = _RENAMED.get(element.tag, element.tag), _text(element)
         if not text or name == KEY:
             continue
-        table = COLUMNS.get(name, "Header")
+        table = TABLE_OF_COLUMN.get(name, "Header")
         row = flat.setdefault(table, {})
         if name in row:
             found.append((table, {name: text}))  # said twice: both are kept
@@ -92,7 +92,7 @@ def _group(group: Element) -> list[tuple[str, _Row]]:
             again.append({name: text})
         elif text:
             row[name] = text
-    tables = [COLUMNS[name] for name in row if name in COLUMNS and name not in ("DOB", "SEX")]
+    tables = [TABLE_OF_COLUMN[name] for name in row if name in TABLE_OF_COLUMN and name not in WHO]
     table = tables[0] if tables else group.tag
     return [*((table, each) for each in (row, *again) if each), *nested]
 

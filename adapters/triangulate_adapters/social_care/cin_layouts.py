@@ -1,0 +1,171 @@
+"""The children in need census as tables: one for each kind of element, each row with the keys of what it stands in.
+
+Source: DfE, children in need census specifications and XML schemas, 2016-17 to 2025-26.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from triangulate_adapters.social_care.returns import LINE, Layout, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from xml.etree.ElementTree import Element
+
+KEY: Final = "LAchildID"
+REFERRAL: Final = "CINreferralDate"
+CLOSED: Final = "CINclosureDate"
+STRAY: Final = "stray_text"
+"""The column for text that stands between elements, where the census allows none."""
+
+_CODE = r"[A-Z0-9]{1,4}"
+
+
+def _table(name: str, columns: str, dates: str, names: str = "", **shapes: str) -> tuple[str, Layout]:
+    return name, Layout(name, KEY, tuple(columns.split()), tuple(dates.split()), tuple(names.split()), shapes)
+
+
+LAYOUTS: Final[Mapping[str, Layout]] = MappingProxyType(
+    dict(
+        (
+            _table(
+                "Child",
+                "UPN FormerUPN UPNunknown PersonBirthDate ExpectedPersonBirthDate PersonDeathDate Sex GenderCurrent "
+                "Ethnicity",
+                "PersonBirthDate ExpectedPersonBirthDate PersonDeathDate",
+                Sex="[A-Z0-9]",
+                GenderCurrent="[A-Z0-9]",
+                Ethnicity="[A-Z]{4}",
+            ),
+            _table("Disability", "Disability", ""),
+            _table(
+                "CINdetails",
+                "CINreferralDate ReferralSource PrimaryNeedCode CINclosureDate ReasonForClosure DateOfInitialCPC "
+                "ReferralNFA",
+                "CINreferralDate CINclosureDate DateOfInitialCPC",
+                REFERRAL,
+                ReferralSource=_CODE,
+                PrimaryNeedCode=r"N\d",
+                ReasonForClosure=r"RC\d",
+            ),
+            _table(
+                "Assessments",
+                "CINreferralDate AssessmentActualStartDate AssessmentInternalReviewDate AssessmentAuthorisationDate",
+                "AssessmentActualStartDate AssessmentInternalReviewDate AssessmentAuthorisationDate",
+                "CINreferralDate AssessmentActualStartDate",
+            ),
+            _table(
+                "AssessmentFactors",
+                "CINreferralDate AssessmentActualStartDate AssessmentFactors",
+                "AssessmentActualStartDate",
+                "CINreferralDate AssessmentActualStartDate",
+            ),
+            _table(
+                "CINPlanDates",
+                "CINreferralDate CINclosureDate CINPlanStartDate CINPlanEndDate",
+                "CINPlanStartDate CINPlanEndDate",
+                "CINreferralDate CINPlanStartDate",
+            ),
+            _table(
+                "Section47",
+                "CINreferralDate S47ActualStartDate InitialCPCtarget DateOfInitialCPC ICPCnotRequired",
+                "S47ActualStartDate InitialCPCtarget DateOfInitialCPC",
+                "CINreferralDate S47ActualStartDate",
+            ),
+            _table(
+                "ChildProtectionPlans",
+                "CINreferralDate CINclosureDate CPPstartDate CPPendDate InitialCategoryOfAbuse LatestCategoryOfAbuse "
+                "NumberOfPreviousCPP",
+                "CPPstartDate CPPendDate",
+                "CINreferralDate CPPstartDate",
+                InitialCategoryOfAbuse="[A-Z]{3}",
+                LatestCategoryOfAbuse="[A-Z]{3}",
+            ),
+            _table(
+                "CPPreviewDate",
+                "CINreferralDate CPPstartDate CPPreviewDate",
+                "CPPreviewDate",
+                "CINreferralDate CPPstartDate CPPreviewDate",
+            ),
+        )
+    )
+)
+"""Every kind of element that becomes rows, by name."""
+
+CONTEXT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "Child": (KEY,),
+        "CINdetails": (REFERRAL, CLOSED),
+        "Assessments": ("AssessmentActualStartDate",),
+        "ChildProtectionPlans": ("CPPstartDate",),
+    }
+)
+"""What rows inside an element repeat of it, so that they can be told apart."""
+
+_PART_OF_THE_CHILD: Final = frozenset({"ChildIdentifiers", "ChildCharacteristics"})
+_LISTS: Final = frozenset({"Disabilities", "FactorsIdentifiedAtAssessment", "Reviews"})
+_WANTED: Final = {name: frozenset((KEY, *layout.columns)) for name, layout in LAYOUTS.items()}
+
+_Row = dict[str, str]
+
+
+def tables_of(children: Iterable[Element], where: str) -> list[Rows]:
+    """Return the rows of every kind of element in ``children``; an element not known is a table of its own name."""
+    rows: dict[str, list[_Row]] = {}
+    for number, child in enumerate(children, start=1):
+        for table, row in _rows(child, "Child", {}):
+            rows.setdefault(table, []).append({**row, LINE: str(number)})
+    return [Rows(LAYOUTS.get(t) or Layout(t, KEY, (REFERRAL,), (), (REFERRAL,)), _frame(rows[t]), where) for t in sorted(rows)]
+
+
+def _frame(rows: list[_Row]) -> pl.DataFrame:
+    columns = sorted({name for row in rows for name in row})
+    return pl.DataFrame({c: [row.get(c) for row in rows] for c in columns}, schema=dict.fromkeys(columns, pl.String))
+
+
+def _rows(element: Element, table: str, around: _Row) -> list[tuple[str, _Row]]:
+    """Return the row of one element and those of the elements in it; ``around`` is what it repeats of its parents."""
+    own: _Row = {}
+    again: list[_Row] = []
+    inner: list[Element] = []
+    for leaf, text in _leaves(element, inner):
+        if leaf in own:
+            again.append({leaf: text})  # said twice where the schema allows one: both are kept
+        else:
+            own[leaf] = text
+    repeated = {name: text for name, text in around.items() if name in _WANTED.get(table, {KEY, REFERRAL})}
+    context = {**around, **{name: own[name] for name in CONTEXT.get(table, ()) if name in own}}
+    key = {name: text for name, text in context.items() if name == KEY}
+    found = [(table, {**repeated, **row}) for row in (own, *({**key, **row} for row in again)) if row]
+    for child in inner:
+        found += _listed(child, context) if child.tag in _LISTS else _rows(child, child.tag, context)
+    return found
+
+
+def _leaves(element: Element, inner: list[Element]) -> list[tuple[str, str]]:
+    """Return the texts directly in an element (or in the parts of a child), and collect the elements inside it."""
+    found = [(STRAY, text.strip()) for text in (element.text, *(e.tail for e in element)) if text and text.strip()]
+    for child in element:
+        if child.tag in _PART_OF_THE_CHILD:
+            found += _leaves(child, inner)
+        elif len(child):
+            inner.append(child)
+        elif child.text and child.text.strip():
+            found.append((child.tag, child.text))
+    return found
+
+
+def _listed(element: Element, context: _Row) -> list[tuple[str, _Row]]:
+    """Return one row for each entry of a list (disabilities, factors, review dates)."""
+    found: list[tuple[str, _Row]] = []
+    for entry in element:
+        if len(entry):
+            found += _rows(entry, entry.tag, context)
+        elif entry.text and entry.text.strip():
+            wanted = _WANTED.get(entry.tag, frozenset({KEY, REFERRAL}))
+            found.append((entry.tag, {**{n: t for n, t in context.items() if n in wanted}, entry.tag: entry.text}))
+    return found

@@ -1,0 +1,140 @@
+"""Makes links consistent: where a chain of links joins two personas that cannot be one, the least of it is held.
+
+The cut is a minimum cut (Ford and Fulkerson, 1956) over the weights of the links. Among equal cuts the one
+nearest the second persona is taken, which is the same set for every run. Nodes are numbers, because the order
+in which Python walks a set of texts differs from run to run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import networkx as nx
+from networkx.algorithms.flow import shortest_augmenting_path
+
+from triangulate.link.cannot import FINAL_REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_PERSON_DECIDED: Final = 10**12  # above any sum of weights: a person's "same" goes last
+_VERIFIED_BONUS: Final = 20_000  # 20 bits: a number that agrees holds longer than a likeness of equal weight
+_PARTS_A_BIT: Final = 1000  # capacities are whole numbers, so that a flow is exact
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One link that joins: its id, its two personas, its weight in bits, strength, and whether a person said so."""
+
+    id: str
+    a: str
+    b: str
+    weight: float
+    strength: str
+    decided: bool
+
+    @property
+    def capacity(self) -> int:
+        """How hard the link is to cut."""
+        if self.decided:
+            return _PERSON_DECIDED
+        bonus = _VERIFIED_BONUS if self.strength == "verified" else 0
+        return max(1, round(self.weight * _PARTS_A_BIT)) + bonus
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two personas that links join and that cannot be one person.
+
+    ``reasons`` and ``statements`` say why not. ``cut``: ids of the links held at ``possible`` to separate them,
+    the smallest weight of links that does. ``also``: further pairs that this cut separates, each with its
+    reasons. ``stands``: a chain of people's ``same`` verdicts joins the two against the evidence, so nothing is
+    cut and the contradiction is only reported.
+    """
+
+    a: str
+    b: str
+    reasons: tuple[str, ...]
+    statements: tuple[str, ...]
+    cut: tuple[str, ...]
+    also: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    stands: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A cannot-link with all its reasons and statements."""
+
+    a: str
+    b: str
+    reasons: tuple[str, ...]
+    statements: tuple[str, ...]
+
+    @property
+    def final(self) -> bool:
+        """Whether the pair is separated even against a verdict of ``same``."""
+        return not FINAL_REASONS.isdisjoint(self.reasons)
+
+
+def resolve(edges: Iterable[Edge], pairs: Iterable[Pair]) -> list[Conflict]:
+    """Return the conflicts among ``edges``, sorted by pair; what they cut makes every pair consistent.
+
+    Pairs with a final reason are separated first, then the others in the order of their ids.
+    """
+    graph: nx.Graph[str] = nx.Graph()
+    for edge in sorted(edges, key=lambda e: (e.a, e.b)):
+        graph.add_edge(edge.a, edge.b, edge=edge)
+    waiting: dict[frozenset[str], list[Pair]] = {}
+    parts = {node: frozenset(nodes) for nodes in nx.connected_components(graph) for node in nodes}
+    for pair in sorted(pairs, key=lambda p: (not p.final, p.a, p.b)):
+        if pair.a in parts and parts[pair.a] is parts.get(pair.b):
+            waiting.setdefault(parts[pair.a], []).append(pair)
+    found = [
+        conflict for nodes, inside in waiting.items() for conflict in _resolve_part(graph.subgraph(nodes), inside)
+    ]
+    return sorted(found, key=lambda c: (c.a, c.b))
+
+
+def _resolve_part(part: nx.Graph[str], pairs: Sequence[Pair]) -> list[Conflict]:
+    graph = nx.Graph(part)
+    left = list(pairs)
+    conflicts = []
+    while left:
+        pair, *left = left
+        if not pair.final and _joined_by_people(graph, pair):
+            conflicts.append(Conflict(pair.a, pair.b, pair.reasons, pair.statements, cut=(), stands=True))
+            continue
+        cut = minimum_cut(graph, pair.a, pair.b)
+        graph.remove_edges_from([(edge.a, edge.b) for edge in cut])
+        inside = {node: number for number, nodes in enumerate(nx.connected_components(graph)) for node in nodes}
+        also = [other for other in left if inside[other.a] != inside[other.b]]
+        left = [other for other in left if inside[other.a] == inside[other.b]]
+        conflicts.append(
+            Conflict(
+                pair.a, pair.b, pair.reasons, pair.statements,
+                cut=tuple(sorted(edge.id for edge in cut)),
+                also=tuple((other.a, other.b, other.reasons) for other in sorted(also, key=lambda p: (p.a, p.b))),
+            )
+        )  # fmt: skip
+    return conflicts
+
+
+def _joined_by_people(graph: nx.Graph[str], pair: Pair) -> bool:
+    decided = nx.Graph((a, b) for a, b, edge in graph.edges(data="edge") if edge.decided)
+    return pair.a in decided and pair.b in decided and nx.has_path(decided, pair.a, pair.b)
+
+
+def minimum_cut(graph: nx.Graph[str], a: str, b: str) -> list[Edge]:
+    """Return the links of least total weight whose removal separates ``a`` from ``b``, sorted by id."""
+    nodes = sorted(nx.node_connected_component(graph, a))
+    number = {node: place for place, node in enumerate(nodes)}
+    edges: Mapping[tuple[int, int], Edge] = {
+        (number[x], number[y]): edge for x, y, edge in graph.subgraph(nodes).edges(data="edge")
+    }
+    network: nx.Graph[int] = nx.Graph()
+    for (x, y), edge in sorted(edges.items()):
+        network.add_edge(x, y, capacity=edge.capacity)
+    _, (side, _) = nx.minimum_cut(network, number[a], number[b], flow_func=shortest_augmenting_path)
+    cut = [edge for (x, y), edge in edges.items() if (x in side) != (y in side)]
+    return sorted(cut, key=lambda edge: edge.id)
