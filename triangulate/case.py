@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from triangulate.errors import UsageError
-from triangulate.explanation import Explanation, explain_finding, explain_person_link
+from triangulate.explanation import Explanation, explain
 from triangulate.facts import facts_of
 from triangulate.findings import FindingsDocument, InputSummary, LinkSummary, PersonSummary
 from triangulate.findings_view import Findings
@@ -112,9 +112,7 @@ class Case:
 
         Raises :class:`UsageError` when nothing in the case has that id.
         """
-        if id.startswith("f-"):
-            return explain_finding(self.findings[id], self.gathered)
-        return explain_person_link(id, self.gathered)
+        return explain(self.to_document(), self.gathered.statements, id)
 
     def to_document(self) -> FindingsDocument:
         """Return the case in the format ``triangulate-findings/1``, everything sorted."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from triangulate.errors import UsageError
 from triangulate.sides import quotations
+from triangulate.wording import probability_words
 
 if TYPE_CHECKING:
     import polars as pl
@@ -83,12 +84,12 @@ def _check_of(code: str) -> Check:
 
 def _weakest_links(found: Finding, document: FindingsDocument) -> list[str]:
     named = [link for link in document.links if link.id in found.links]
-    return [f"Rests on the link {link.id} ({link.strength}, {link.probability:.3f})." for link in named]
+    return [f"Rests on the link {link.id} ({link.strength}, {probability_words(link.probability)})." for link in named]
 
 
 def explain_link(link: LinkSummary) -> Explanation:
     """Return each comparison of a link with its level, its weight in words, and what was decided about it."""
     from triangulate.link.explain import link_lines
 
-    heading = f"{link.id}  {link.a} and {link.b}: {link.strength} ({link.probability:.3f})"
+    heading = f"{link.id}  {link.a} and {link.b}: {link.strength} ({probability_words(link.probability)})"
     return Explanation(link.id, heading, tuple(link_lines(link)))

@@ -86,7 +86,10 @@ class Gathered:
     @cached_property
     def _person_labels(self) -> dict[str, str]:
         shown = self.names.filter(~pl.col("withheld").fill_null(value=False) & ~pl.col("placeholder"))
-        rows = shown.select("person", "sorted_key", "value", "value_kind").sort(pl.all()).iter_rows()
+        # Of several spellings of one name a structured one in mixed case reads best; it says nothing the others do not.
+        shouted = pl.col("value") == pl.col("value").str.to_uppercase()
+        order = ["person", "sorted_key", pl.col("value_kind") != "object", shouted, "value"]
+        rows = shown.sort(order).select("person", "sorted_key", "value", "value_kind").iter_rows()
         by_person: dict[str, dict[frozenset[str], str]] = defaultdict(dict)
         for person, key, value, kind in rows:
             by_person[person].setdefault(frozenset(key.split()), value_words("name", value, kind))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -41,6 +42,16 @@ class Inputs:
     def sources(self) -> dict[str, Source]:
         """The sources by id."""
         return {extract.source.id: extract.source for extract in self.extracts}
+
+
+def as_at_day(given: str | None) -> str | None:
+    """Return ``given`` if it is a day written as YYYY-MM-DD (None stays None); raises :class:`UsageError` if not."""
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise UsageError(place="as_at", kind="not a date", next_step="Write it as YYYY-MM-DD.") from None
 
 
 def put_together(extracts: Iterable[Extract], as_at: str | None = None) -> Inputs:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from triangulate.case import Case
 from triangulate.conflicts import run_checks
-from triangulate.dates import as_at_day
 from triangulate.gathered import gather
-from triangulate.inputs import put_together
+from triangulate.inputs import as_at_day, put_together
 from triangulate.ledger.reader import Ledger, read_ledger
 from triangulate.link.run import link_people
 

@@ -137,6 +137,15 @@ _COMPOSED: Final[Mapping[str, Any]] = {
 }
 
 
+def probability_words(probability: float) -> str:
+    """Return a probability to three places, never rounded up to certainty.
+
+    >>> probability_words(0.962), probability_words(0.99996)
+    ('0.962', 'over 0.999')
+    """
+    return "over 0.999" if probability >= 0.9995 else f"{probability:.3f}"
+
+
 def listed_in_words(parts: list[str]) -> str:
     """Return parts joined as in a sentence.
 

@@ -60,7 +60,7 @@ def candidate_pairs(features: Features, *, largest_block: int = LARGEST_BLOCK) -
         large = sizes.filter(pl.col("len") > largest_block)
         pairs = _pairs(held.join(sizes.filter(pl.col("len") <= largest_block), on="key", how="semi"))
         found.append(pairs.with_columns(pl.lit(1 << bit, pl.UInt16).alias("found")))
-        rows.append((key, pairs.height, large.height, large["len"].sum()))
+        rows.append((key, pairs.height, large.height, sum(large["len"])))
     pairs = pl.concat(found).group_by("p", "q").agg(pl.col("found").sum().cast(pl.UInt16)).sort("p", "q")
     return Candidates(pairs, _report(pairs, rows))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from triangulate.link.features import Features
 
 APART_YEARS: Final = 12
-"""Years between two birth dates from which they are a parent's and a child's, and no slip (judgement, reviewed 2026)."""
+"""Years between two birth dates from which they are a parent's and a child's, no slip (judgement, reviewed 2026)."""
 _PAIR = ["p", "q"]
 
 
@@ -113,7 +113,8 @@ def _far_apart(pairs: pl.DataFrame, features: Features) -> pl.DataFrame:
     born = features.birth_dates.group_by("p").agg(
         pl.col("earliest").min(), pl.col("latest").max(), pl.col("official").any()
     )
-    sets = pairs.select(*_PAIR, "level_identifier").join(born, on="p").join(born, left_on="q", right_on="p", suffix="_2")
+    sets = pairs.select(*_PAIR, "level_identifier").join(born, on="p")
+    sets = sets.join(born, left_on="q", right_on="p", suffix="_2")
     days = pl.max_horizontal(
         (pl.col("earliest_2") - pl.col("latest")).dt.total_days(),
         (pl.col("earliest") - pl.col("latest_2")).dt.total_days(),

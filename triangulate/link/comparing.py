@@ -148,9 +148,9 @@ def numbers_by_scheme(pairs: pl.DataFrame, features: Features) -> pl.DataFrame:
 
 def _identifier_level() -> pl.Expr:
     one_agrees = pl.col("official") | pl.col("former") | pl.col("reference")
-    chain = pl.when(one_agrees & (pl.col("mismatch") | pl.col("beside"))).then(_code("identifier", "conflicting"))
-    chain = chain.when("mismatch").then(_code("identifier", "mismatch"))
-    for name in ("official", "former", "reference"):
-        chain = chain.when(name).then(_code("identifier", name))
-    chain = chain.when(pl.col("loose") & pl.col("born")).then(_code("identifier", "loose_reference"))
-    return chain.when("temporary").then(_code("identifier", "temporary"))
+    return pl.coalesce(
+        pl.when(one_agrees & (pl.col("mismatch") | pl.col("beside"))).then(_code("identifier", "conflicting")),
+        *(pl.when(name).then(_code("identifier", name)) for name in ("mismatch", "official", "former", "reference")),
+        pl.when(pl.col("loose") & pl.col("born")).then(_code("identifier", "loose_reference")),
+        pl.when("temporary").then(_code("identifier", "temporary")),
+    )

@@ -97,8 +97,6 @@ def _decade(span: DateSpan) -> int | None:
 def years_apart(a: DateSpan, b: DateSpan) -> float:
     """Return the least number of years between two dates, 0 where they can meet."""
     gaps = [
-        max((start - end).days, (first - last).days, 0)
-        for first, end in a.readings()
-        for start, last in b.readings()
+        max((start - end).days, (first - last).days, 0) for first, end in a.readings() for start, last in b.readings()
     ]
     return min(gaps, default=0) / _DAYS_A_YEAR

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
 import polars as pl
@@ -11,9 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+Graph: TypeAlias = Any
+"""A networkx graph: the package has no types of its own, and stubs differ from release to release."""
+
+
 def components(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     """Return the sets of ids that ``pairs`` join, each sorted, in the order of their first ids."""
-    graph: nx.Graph[str] = nx.Graph()
+    graph: Graph = nx.Graph()
     graph.add_edges_from(pairs)
     return sorted(sorted(nodes) for nodes in nx.connected_components(graph))
 

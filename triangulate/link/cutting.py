@@ -14,6 +14,7 @@ import networkx as nx
 from networkx.algorithms.flow import shortest_augmenting_path
 
 from triangulate.link.cannot import FINAL_REASONS
+from triangulate.link.components import Graph, components
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -82,7 +83,7 @@ def resolve(edges: Iterable[Edge], pairs: Iterable[Pair]) -> list[Conflict]:
 
     Pairs with a final reason are separated first, then the others in the order of their ids.
     """
-    graph: nx.Graph[str] = nx.Graph()
+    graph: Graph = nx.Graph()
     for edge in sorted(edges, key=lambda e: (e.a, e.b)):
         graph.add_edge(edge.a, edge.b, edge=edge)
     waiting: dict[frozenset[str], list[Pair]] = {}
@@ -90,13 +91,11 @@ def resolve(edges: Iterable[Edge], pairs: Iterable[Pair]) -> list[Conflict]:
     for pair in sorted(pairs, key=lambda p: (not p.final, p.a, p.b)):
         if pair.a in parts and parts[pair.a] is parts.get(pair.b):
             waiting.setdefault(parts[pair.a], []).append(pair)
-    found = [
-        conflict for nodes, inside in waiting.items() for conflict in _resolve_part(graph.subgraph(nodes), inside)
-    ]
+    found = [conflict for nodes, inside in waiting.items() for conflict in _resolve_part(graph.subgraph(nodes), inside)]
     return sorted(found, key=lambda c: (c.a, c.b))
 
 
-def _resolve_part(part: nx.Graph[str], pairs: Sequence[Pair]) -> list[Conflict]:
+def _resolve_part(part: Graph, pairs: Sequence[Pair]) -> list[Conflict]:
     graph = nx.Graph(part)
     left = list(pairs)
     conflicts = []
@@ -120,19 +119,19 @@ def _resolve_part(part: nx.Graph[str], pairs: Sequence[Pair]) -> list[Conflict]:
     return conflicts
 
 
-def _joined_by_people(graph: nx.Graph[str], pair: Pair) -> bool:
-    decided = nx.Graph((a, b) for a, b, edge in graph.edges(data="edge") if edge.decided)
-    return pair.a in decided and pair.b in decided and nx.has_path(decided, pair.a, pair.b)
+def _joined_by_people(graph: Graph, pair: Pair) -> bool:
+    decided = components((a, b) for a, b, edge in graph.edges(data="edge") if edge.decided)
+    return any(pair.a in ids and pair.b in ids for ids in decided)
 
 
-def minimum_cut(graph: nx.Graph[str], a: str, b: str) -> list[Edge]:
+def minimum_cut(graph: Graph, a: str, b: str) -> list[Edge]:
     """Return the links of least total weight whose removal separates ``a`` from ``b``, sorted by id."""
-    nodes = sorted(nx.node_connected_component(graph, a))
+    nodes = next(sorted(ids) for ids in nx.connected_components(graph) if a in ids)
     number = {node: place for place, node in enumerate(nodes)}
     edges: Mapping[tuple[int, int], Edge] = {
         (number[x], number[y]): edge for x, y, edge in graph.subgraph(nodes).edges(data="edge")
     }
-    network: nx.Graph[int] = nx.Graph()
+    network: Graph = nx.Graph()
     for (x, y), edge in sorted(edges.items()):
         network.add_edge(x, y, capacity=edge.capacity)
     _, (side, _) = nx.minimum_cut(network, number[a], number[b], flow_func=shortest_augmenting_path)

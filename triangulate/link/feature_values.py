@@ -136,8 +136,9 @@ def places_of(said: pl.DataFrame) -> pl.DataFrame:
     dwelling = pl.when((pl.col("building") != "") & postcode.is_not_null()).then(pl.col("place_key"))
     uprn = pl.when(pl.col("uprn") != "").then(pl.concat_str(pl.lit("uprn|"), "uprn"))
     both = pl.concat([homes.select("p"), read], how="horizontal")
+    numbered = both.filter(uprn.is_not_null())
     rows = pl.concat(
-        [both.select("p", dwelling.alias("place"), postcode.alias("postcode"))]
-        + [both.filter(uprn.is_not_null()).select("p", uprn.alias("place"), postcode.alias("postcode"))]
+        frame.select("p", place.alias("place"), postcode.alias("postcode"))
+        for frame, place in ((both, dwelling), (numbered, uprn))
     )
     return rows.filter(pl.col("place").is_not_null() | pl.col("postcode").is_not_null()).unique().sort(pl.all())

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import polars as pl
 
 from triangulate.content_id import short_digest
-from triangulate.link.components import components
+from triangulate.link.components import Graph, components
 from triangulate.link.cutting import Conflict, Edge, Pair, resolve
 from triangulate.link.strength import JOINING, STRENGTH, STRENGTHS
 
@@ -61,7 +62,7 @@ class People:
         if a == b or self.person_of(a) is None or self.person_of(a) != self.person_of(b):
             return None
         walked = nx.shortest_path(self._tree, a, b)
-        edges = [self._tree.edges[x, y]["edge"] for x, y in zip(walked, walked[1:], strict=False)]
+        edges = [self._tree.edges[x, y]["edge"] for x, y in pairwise(walked)]
         weakest = min(edges, key=self._rank)
         return Path(weakest.strength, weakest.id, tuple(edge.id for edge in edges))
 
@@ -103,23 +104,22 @@ class People:
         return {edge.id: edge for edge in _edges(self.links)}
 
     @cached_property
-    def _graph(self) -> nx.Graph[str]:
-        graph: nx.Graph[str] = nx.Graph()
+    def _graph(self) -> Graph:
+        graph: Graph = nx.Graph()
         graph.add_nodes_from(self.members["persona"])
         for edge in self._edges.values():
             graph.add_edge(edge.a, edge.b, edge=edge)
         return graph
 
     @cached_property
-    def _tree(self) -> nx.Graph[str]:
+    def _tree(self) -> Graph:
         """The widest paths: a maximum spanning tree by rank holds them all (Hu, 1961)."""
-        tree: nx.Graph[str] = nx.Graph()
-        joined = nx.utils.UnionFind(self.members["persona"].to_list())
-        for edge in sorted(self._edges.values(), key=self._rank, reverse=True):
-            if joined[edge.a] != joined[edge.b]:
-                joined.union(edge.a, edge.b)
-                tree.add_edge(edge.a, edge.b, edge=edge)
-        return tree
+        # Ranks differ between any two links, so the tree is one and the same in every run.
+        ranked = sorted(self._edges.values(), key=self._rank)
+        graph: Graph = nx.Graph()
+        for place, edge in enumerate(ranked):
+            graph.add_edge(edge.a, edge.b, edge=edge, place=place)
+        return nx.maximum_spanning_tree(graph, weight="place")
 
     @cached_property
     def _weakest(self) -> dict[str, Edge]:

@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from triangulate.link.cannot import cannot_links
+from triangulate.link.engine import DefaultEngine
+from triangulate.link.features import gather_features
+from triangulate.link.graph import people_of
+from triangulate.link.model import default_model
+from triangulate.link.verdict import apply_verdicts
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import polars as pl
 
+    from triangulate.inputs import Inputs
+    from triangulate.link.engine import LinkEngine
     from triangulate.link.features import Features
     from triangulate.link.graph import People
     from triangulate.link.model import LinkModel
+    from triangulate.link.verdict import Decision
 
 
 @dataclass(frozen=True)
@@ -22,3 +34,33 @@ class Linking:
     people: People
     cannot: pl.DataFrame
     model: LinkModel
+
+
+def link_people(
+    inputs: Inputs,
+    verdicts: Iterable[Decision] = (),
+    engine: LinkEngine | None = None,
+    model: LinkModel | None = None,
+) -> Linking:
+    """Return who is held to be one person, by the evidence and by what people decided.
+
+    ``engine`` is the default engine unless given, ``model`` the shipped one. ``links`` are those that stand, at
+    their final strength; what was decided ``different`` is in ``cannot``.
+    """
+    return link_statements(inputs.personas, inputs.statements, verdicts, engine, model)
+
+
+def link_statements(
+    personas: pl.DataFrame,
+    statements: pl.DataFrame,
+    verdicts: Iterable[Decision] = (),
+    engine: LinkEngine | None = None,
+    model: LinkModel | None = None,
+) -> Linking:
+    """Return the same from frames of personas and statements (columns of :mod:`triangulate.columns`)."""
+    model, engine, decided = model or default_model(), engine or DefaultEngine(), list(verdicts)
+    features = gather_features(personas, statements)
+    links = apply_verdicts(engine.link(features, model), decided, features, model)
+    cannot = cannot_links(features, statements, decided, links)
+    people = people_of(personas, links, cannot)
+    return Linking(features, people.links, people, cannot, model)

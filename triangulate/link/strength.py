@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 STRENGTHS: Final = ("possible", "probable", "strong", "verified")
 """From the weakest to the strongest; the order of the enumeration in the ``strength`` column."""
-STRENGTH: Final = pl.Enum(list(STRENGTHS))
+STRENGTH: Final[pl.Enum] = pl.Enum(list(STRENGTHS))
 JOINING: Final = STRENGTHS[1:]
 """Strengths that join two personas into one person; ``possible`` is a candidate for review."""
 

@@ -75,7 +75,7 @@ def verdict_frame(verdicts: Iterable[Decision]) -> pl.DataFrame:
     A verdict without a reason stands and never makes a link ``verified``.
     """
     rows = [(*pair, v.verdict, bool(v.reason and v.reason.strip())) for pair, v in standing_verdicts(verdicts).items()]
-    schema = {"a": pl.String, "b": pl.String, "verdict": VERDICT, "reasoned": pl.Boolean}
+    schema = {"a": pl.String(), "b": pl.String(), "verdict": VERDICT, "reasoned": pl.Boolean()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -7,5 +7,5 @@ from typing import Final
 import polars as pl
 
 VERDICTS: Final = ("same", "different", "unsure")
-VERDICT: Final = pl.Enum(list(VERDICTS))
+VERDICT: Final[pl.Enum] = pl.Enum(list(VERDICTS))
 """The type of the ``verdict`` column; null where nobody has decided."""

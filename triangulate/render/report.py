@@ -11,7 +11,7 @@ import polars as pl
 from triangulate.findings import RULES_VERSION, FindingState, Severity
 from triangulate.render.environment import environment
 from triangulate.sides import quotations
-from triangulate.wording import AGENCY_WORDS, predicate_words
+from triangulate.wording import AGENCY_WORDS, predicate_words, probability_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,7 @@ def _link(link: dict[str, Any]) -> dict[str, Any]:
         for name, value in link.items()
         if name.startswith("level_") and value is not None
     }
-    return {**link, "levels": sorted(levels.items())}
+    return {**link, "levels": sorted(levels.items()), "likeness": probability_words(link["probability"])}
 
 
 def _candidates(case: Case) -> Shown:

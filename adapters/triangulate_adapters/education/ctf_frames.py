@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from triangulate.reconciliation import Reconciliation
-    from triangulate_adapters.education.ctf_elements import Header, PupilTables
+    from triangulate_adapters.education.ctf_elements import PupilTables
 
 ISO: Final = ("%Y-%m-%d", "%Y-%m-%dT00:00:00")
 BRITISH: Final = ("%d/%m/%Y",)
+_SLASHED: Final = r"^\s*\d{1,2}/\d{1,2}/\d{4}\s*$"
 _DATES: Final = (
     *("DOB", "EntryDate", "LeavingDate", "StartDate", "EndDate", "FSMstartDate", "FSMendDate", "AttendanceStartDate"),
 )
@@ -34,7 +35,7 @@ def _frame(rows: Sequence[dict[str, str | None]], columns: Sequence[str]) -> pl.
     )
 
 
-def pupil_frame(tables: PupilTables, header: Header, reconciliation: Reconciliation) -> pl.DataFrame:
+def pupil_frame(tables: PupilTables, reconciliation: Reconciliation) -> pl.DataFrame:
     """Return one row a usable pupil, with ``_persona``, ``_type``, ``_address`` and the keys of its statements."""
     frame = _frame(tables.pupils, (*PUPIL, "other_elements", "_pupil"))
     frame = _with_dates(frame, reconciliation)
@@ -58,8 +59,7 @@ def pupil_frame(tables: PupilTables, header: Header, reconciliation: Reconciliat
         pl.concat_str("Forename", "MiddleNames", "Surname", separator=" ", ignore_nulls=True)
         .replace("", None)
         .alias("FullName"),
-        pl.concat_str(_LINES + ("PostCode",), separator=", ", ignore_nulls=True).replace("", None).alias("Address"),
-        pl.lit(header.school_name or header.school_code, dtype=pl.String).alias("SourceSchool"),
+        pl.concat_str((*_LINES, "PostCode"), separator=", ", ignore_nulls=True).replace("", None).alias("Address"),
     ).with_columns(pl.concat_str(pl.lit("Pupil "), "_persona").alias(PLACE))
 
 
@@ -101,14 +101,8 @@ def _fault() -> pl.Expr:
 
 def _with_dates(frame: pl.DataFrame, reconciliation: Reconciliation) -> pl.DataFrame:
     names = [name for name in _DATES if name in frame.columns]
-    british = (
-        frame.select(
-            pl.any_horizontal(pl.col(name).str.contains(r"^\s*\d{1,2}/\d{1,2}/\d{4}\s*$").any() for name in names)
-        )
-        if names
-        else pl.DataFrame()
-    )
-    if british.height and british.item():
+    slashed = [pl.col(name).str.contains(_SLASHED).any() for name in names]
+    if names and frame.select(pl.any_horizontal(slashed)).item():
         reconciliation.note("dates written dd/mm/yyyy, against the specification, are read as day, month, year")
     return with_iso_dates(frame, names, (*ISO, *BRITISH))
 
@@ -126,7 +120,7 @@ def _address() -> pl.Expr:
 
 
 def _contacts(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add ``_contact``: the pupil's id and the contact's order, or a digest where the order does not tell them apart."""
+    """Add ``_contact``: the pupil's id and the contact's order, or a digest where the order tells nobody apart."""
     alone = pl.len().over("_persona", "Order") == 1
     order = pl.when(pl.col("Order").is_not_null() & alone).then(pl.col("Order")).otherwise(pl.col(RECORD))
     return frame.with_columns(
@@ -136,7 +130,7 @@ def _contacts(frame: pl.DataFrame) -> pl.DataFrame:
         pl.concat_str("Title", "Forename", "MiddleNames", "Surname", separator=" ", ignore_nulls=True)
         .replace("", None)
         .alias("FullName"),
-        pl.concat_str(_LINES + ("PostCode",), separator=", ", ignore_nulls=True).replace("", None).alias("Address"),
+        pl.concat_str((*_LINES, "PostCode"), separator=", ", ignore_nulls=True).replace("", None).alias("Address"),
     )
 
 

@@ -41,7 +41,7 @@ def pupil_says(header: Header, pupils: pl.DataFrame, reconciliation: Reconciliat
         Say("Email", "email", fields=when),
         Say("InCare", "looked_after", _boolean("InCare"), "boolean", fields=when),
         Say("CareAuthority", "x_care_authority", fields=when),
-        Say("EnrolStatus", "enrolled_at", _source_school(header), "object", fields={**when, "valid_to": _still()}),
+        _enrolment(header, when),
         *(Say(column, predicate, fields=when) for column, predicate in _CARRIED.items()),
         Say("other_elements", "x_ctf", value_kind="object", fields={**when, "raw": _NOTHING}),
     ]  # fmt: skip
@@ -145,10 +145,14 @@ def _still() -> pl.Expr:
     return pl.when(_registration().is_in(["main", "subsidiary"])).then(pl.lit(".."))
 
 
-def _source_school(header: Header) -> pl.Expr:
+def _enrolment(header: Header, when: Mapping[str, Column]) -> Say:
+    """Return the enrolment at the sending school; without a school named, the status alone is carried."""
     known = {"name": header.school_name, "code": header.school_code, "urn": header.school_urn}
     said = {name: pl.lit(value) for name, value in known.items() if value is not None}
-    return json_object(status=_registration(), **said)
+    if not said:
+        return Say("EnrolStatus", "x_enrol_status", fields=when)
+    school = json_object(status=_registration(), **said)
+    return Say("EnrolStatus", "enrolled_at", school, "object", fields={**when, "valid_to": _still()})
 
 
 def _schools() -> list[Say]:

@@ -9,7 +9,7 @@ Source: DfE school census, 2015 to 2025, as exported by COLLECT.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from triangulate.errors import UsageError
 from triangulate.tables import speak
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 class SchoolCensus:
     """Reads school census tables; a folder of tables and terms is one source, and one table alone works too."""
 
-    name: ClassVar[str] = "education.school_census"
-    agency: ClassVar[str] = "education"
-    title: ClassVar[str] = "School Census (COLLECT CSV tables)"
-    reads: ClassVar[str] = (
+    name = "education.school_census"
+    agency = "education"
+    title = "School Census (COLLECT CSV tables)"
+    reads = (
         "Pupil on roll and no longer on roll tables with addresses, sessions, exclusions, special needs and free "
         "school meals, several terms in one folder, with gender or sex columns."
     )

@@ -43,8 +43,10 @@ RESTRICTED_NOTE: Final = (
     "a record is restricted: an address, telephone number or practice that it does not show is hidden, not absent"
 )
 _READ_EXTENSIONS: Final = frozenset(
-    "BirthSex birthPlace DeathNotificationStatus EthnicCategory genderIdentity GenderIdentity NHSCommunication "
-    "PersonStatedGender RemovalFromRegistration".split()
+    {
+        *("BirthSex", "birthPlace", "DeathNotificationStatus", "EthnicCategory", "genderIdentity", "GenderIdentity"),
+        *("NHSCommunication", "PersonStatedGender", "RemovalFromRegistration"),
+    }
 )
 
 

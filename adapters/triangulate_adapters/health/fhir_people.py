@@ -200,6 +200,6 @@ def say_identifiers(voice: Voice, node: Node, issuer: str | None) -> None:
         assigner = one(identifier, "assigner")
         by = text(assigner, "display") or text(one(assigner, "identifier"), "value") or issuer
         use = text(identifier, "use")
-        said = identifier_of(text(identifier, "system") or "", value, use=use, issuer=by)
-        voice.say(place, *said, raw=compact(identifier), **valid(period_of(identifier), current=use != "old"))
-
+        predicate, number_said = identifier_of(text(identifier, "system") or "", value, use=use, issuer=by)
+        period = valid(period_of(identifier), current=use != "old")
+        voice.say(place, predicate, number_said, raw=compact(identifier), **period)

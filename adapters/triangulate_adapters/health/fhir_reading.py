@@ -6,15 +6,17 @@ whole resource: where it stands, who recorded it and when (from ``Provenance`` t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from triangulate.columns import STATEMENT_COLUMNS, encode_value
-from triangulate_adapters.health.fhir_elements import Node, label, many, one, text, texts
+from triangulate_adapters.health.fhir_elements import Node, label, many, one
 from triangulate_adapters.health.fhir_identifiers import identifier_of
+from triangulate_adapters.health.fhir_names import name_of
+from triangulate_adapters.health.fhir_references import PEOPLE
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
     from triangulate_adapters.health.fhir_document import Heading, Row
     from triangulate_adapters.health.fhir_references import References, Target
 
-_COLUMNS: Final = tuple(name for name in STATEMENT_COLUMNS if name not in {"id", "source", "document", "extra", "grade"})
+_COLUMNS: Final = tuple(
+    name for name in STATEMENT_COLUMNS if name not in {"id", "source", "document", "extra", "grade"}
+)
 WITHDRAWN: Final = "x_withdrawn"
-PRIVATE: Final = frozenset({"address", "phone", "email", "registered_with"})
+PRIVATE: Final = frozenset({"address", "email", "phone", "place", "registered_with"})
 """What a restricted demographic record hides (NHS Personal Demographics Service, FHIR R4 API, 2024)."""
 
 
@@ -37,7 +41,7 @@ class Reading:
     references: References
     heading: Heading
     origins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
-    restricted_people: frozenset[str] = frozenset()
+    restricted: frozenset[str] = frozenset()
     said: list[tuple[Any, ...]] = field(default_factory=list, repr=False)
 
     def voice(self, row: Row, about: str, **fields: Any) -> Voice:
@@ -85,21 +89,7 @@ class Reading:
 
     def name_of(self, target: Target) -> str | None:
         """Return who a target is in words; the persona id for somebody the records are about."""
-        if target.is_person and target.id is not None:
-            return target.id
-        rows = self.references.named(target.row.key) if target.row is not None else []
-        names = sorted({name for row in rows if (name := self._name(row))})
-        return "; ".join(names) or target.display or target.id
-
-    def _name(self, row: Row) -> str | None:
-        if row.type == "Practitioner":
-            return human_name(one(row.body, "name"))
-        if row.type == "PractitionerRole":
-            return self.name_of(self.target(row, one(row.body, "practitioner"), "Practitioner"))
-        plain = text(row.body, "name")
-        if plain is None and row.type == "HealthcareService":
-            return self.name_of(self.target(row, one(row.body, "providedBy"), "Organization"))
-        return plain
+        return name_of(self.references, target)
 
     def author(self, row: Row, *elements: str) -> dict[str, str | None]:
         """Return ``author`` (and role) from the first of ``elements`` that names somebody."""
@@ -152,24 +142,18 @@ class Voice:
         self.reading.said.append(tuple(map(said.get, _COLUMNS)))
 
     def _hides(self, predicate: str) -> bool:
-        if self.about in self.reading.restricted_people:
-            return predicate in PRIVATE or predicate == "place"
-        return self.row.restricted and (predicate in PRIVATE or self.row.type not in {"Patient", "RelatedPerson"})
+        if predicate in PRIVATE and self.about in self.reading.restricted:
+            return True
+        return self.row.restricted and (predicate in PRIVATE or self.row.type not in PEOPLE)
 
     def say_identifier(self, element: str, system: str, value: str, **fields: Any) -> None:
         """Say the number by which a reference names somebody."""
         self.say(element, *identifier_of(system, value), raw=f"{system}|{value}", **fields)
 
-    def withdraw(self, element: str, what: str, why: str, raw: str | None) -> None:
+    def withdraw(self, element: str, what: str, why: str, raw: str | None, **fields: Any) -> None:
         """Say that the source took back what it once recorded, without saying what that was as a fact."""
-        self.say(element, WITHDRAWN, {"what": what, "reason": why}, raw=raw or why)
+        self.say(element, WITHDRAWN, {"what": what, "reason": why}, raw=raw or why, **fields)
 
 
 def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def human_name(name: Node) -> str | None:
-    """Return a human name as one text: as written, else title, given names and family name in that order."""
-    parts: Sequence[str] = [*texts(name, "prefix"), *texts(name, "given"), *texts(name, "family")]
-    return text(name, "text") or " ".join(parts) or None

@@ -100,7 +100,8 @@ class References:
     def _written(self, written: str, origin: Row, expected: str, display: str | None) -> Target:
         conditional = _CONDITIONAL.fullmatch(written)
         if conditional:
-            return self._identified(*conditional.groups(), display)
+            kind, system, value = conditional.groups()
+            return self._identified(kind, system, value, display)
         row = self._row(written, origin, expected)
         if row is not None:
             return Target(row.key, row, display)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from triangulate.tables import Say
+from triangulate.tables import Say, with_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from xml.etree.ElementTree import Element
+
+    from triangulate.tables import Column
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
@@ -67,10 +70,20 @@ def carried_name(column: str) -> str:
     return "x_" + _NOT_A_WORD.sub("_", _WORD_START.sub("_", column).lower()).strip("_")
 
 
-def carry(frame: pl.DataFrame, understood: Collection[str]) -> list[Say]:
+def carry(
+    frame: pl.DataFrame, understood: Collection[str], fields: Mapping[str, Column] = MappingProxyType({})
+) -> list[Say]:
     """Return what the other columns of ``frame`` state: carried as written, and never compared.
 
-    Columns whose names begin with an underscore are the reader's own.
+    Columns whose names begin with an underscore are the reader's own. ``fields`` are further statement columns.
     """
     rest = [name for name in frame.columns if not name.startswith("_") and name not in understood]
-    return [Say(name, carried_name(name)) for name in rest]
+    return [Say(name, carried_name(name), fields=fields) for name in rest]
+
+
+def keyed(frame: pl.DataFrame, part: str, key: Sequence[str], of: str) -> pl.DataFrame:
+    """Return ``frame`` through ``tables.with_keys``, where the id in column ``of`` takes part in the row's digest.
+
+    Two offences can carry the same result word for word; what tells the rows apart is what they are about.
+    """
+    return with_keys(frame.with_columns(pl.col(of).alias("Of")), part, key).drop("Of")

@@ -21,7 +21,9 @@ def hearings_of(frame: pl.DataFrame) -> pl.DataFrame:
     """Return one row a hearing, with its local id in ``_event``; a hearing without a date is left out."""
     dated = frame.filter(pl.col("DateOfHearing").is_not_null())
     parts = [pl.col("PTIURN").str.to_uppercase().fill_null("-"), pl.lit("/hearing-"), pl.col("DateOfHearing")]
-    parts += [pl.concat_str(pl.lit("-"), pl.col(name)).fill_null("") for name in ("TimeOfHearing", "CourtHearingLocation")]
+    parts += [
+        pl.concat_str(pl.lit("-"), pl.col(name)).fill_null("") for name in ("TimeOfHearing", "CourtHearingLocation")
+    ]
     return dated.with_columns(
         pl.concat_str(*parts).str.replace_all(":", "").alias(EVENT),
         as_written(pl.col("DateOfHearing"), pl.col("TimeOfHearing")).alias("Time"),
@@ -54,5 +56,7 @@ def hearing_statements(hearings: pl.DataFrame, defendants: pl.DataFrame) -> pl.D
         fields={**unwritten, "ref": pl.col(EVENT), "process": "criminal"},
     )
     # One hearing has many subjects, so the hearing's own digest does not name the statement.
-    subjects = speak(taken, [subject], about=PERSONA).with_columns(pl.concat_str("id", pl.lit("."), "about").alias("id"))
+    subjects = speak(taken, [subject], about=PERSONA).with_columns(
+        pl.concat_str("id", pl.lit("."), "about").alias("id")
+    )
     return pl.concat([speak(frame, of_event, about=EVENT), subjects])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TIMING, TIME, OUTCOME, REFERENCE = "OffenceTiming", "_time", "_outcome", "Reference"
 _CRIMINAL: Final[dict[str, Column]] = {"process": "criminal"}
+_FOUND: Final[dict[str, Column]] = {"kind": "finding", "basis": "official"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,10 @@ def offence_statements(frame: pl.DataFrame, names: OffenceNames) -> pl.DataFrame
     as_row: dict[str, Column] = {"raw": pl.lit(None, dtype=pl.String), "locator": pl.col(PLACE)}
     to_event: dict[str, Column] = {**recorded, "ref": pl.col(EVENT)}
     alleged: dict[str, Column] = {**to_event, "kind": "allegation"}
-    found: dict[str, Column] = {**to_event, "kind": "finding", "event_time": pl.col(names.decided)}
+    found: dict[str, Column] = {**to_event, **_FOUND, "event_time": pl.col(names.decided)}
     of_persona = [
-        Say(names.finding, "participant", pl.lit("offender"), where=convicted, fields=found),
-        Say(EVENT, "participant", pl.lit("suspect"), where=~convicted, fields={**alleged, **as_row}),
+        Say(names.finding, "participant", pl.lit("offender"), where=convicted, tag="part", fields=found),
+        Say(EVENT, "participant", pl.lit("suspect"), where=~convicted, tag="part", fields={**alleged, **as_row}),
         Say(
             names.code,
             "convicted",
@@ -79,7 +80,7 @@ def offence_statements(frame: pl.DataFrame, names: OffenceNames) -> pl.DataFrame
             names.finding,
             "outcome",
             pl.col(OUTCOME),
-            fields={**recorded, "kind": "finding", "event_time": pl.col(names.decided)},
+            fields={**recorded, **_FOUND, "event_time": pl.col(names.decided)},
         ),
         Say(
             EVENT,
@@ -92,5 +93,5 @@ def offence_statements(frame: pl.DataFrame, names: OffenceNames) -> pl.DataFrame
         *names.says,
     ]
     understood = {say.column for say in (*of_persona, *of_event)} | {names.decided, *names.consumed}
-    of_event += carry(frame, understood)
+    of_event += carry(frame, understood, names.recorded)
     return pl.concat([speak(frame, of_persona, about=PERSONA), speak(frame, of_event, about=EVENT)])

@@ -70,9 +70,9 @@ class SPI:
     def _read_message(self, path: Path, options: ReadOptions) -> ExtractBuilder:
         message = read_message(path, options.limits)
         if message.resulted:
-            builder = options.builder("libra", "court", system="Libra", jurisdiction="GB-EAW")
+            builder = options.builder("libra", "court", system="Libra", jurisdiction="GB-ENG")
         else:
-            builder = options.builder("police-charge", "police", system="Police charging", jurisdiction="GB-EAW")
+            builder = options.builder("police-charge", "police", system="Police charging", jurisdiction="GB-ENG")
         add_message(builder, message)
         return builder
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from triangulate.tables import Say, speak, with_keys
-from triangulate_adapters.police.collected_rows import carry
+from triangulate_adapters.police.collected_rows import carry, keyed
 from triangulate_adapters.police.hearing_says import HEARING_COLUMNS, hearing_statements, hearings_of
 from triangulate_adapters.police.occurrence import Ends, as_written, date_code, occurrence
 from triangulate_adapters.police.offence_says import OUTCOME, TIME, TIMING, OffenceNames, offence_statements
@@ -43,7 +43,7 @@ def add_message(builder: ExtractBuilder, message: Message) -> None:
     recorded: dict[str, Column] = {}
     if message.resulted:
         # A result is entered at the hearing at the earliest, so it is not known before that day.
-        recorded = {"recorded_at": pl.col("_hearing"), "basis": "official"}
+        recorded = {"recorded_at": pl.col("_hearing")}
     defendants = defendants_of(message.rows)
     offences = _offences(message.rows, defendants)
     add_defendants(builder, message.rows, defendants, recorded)
@@ -79,7 +79,7 @@ def _offences(rows: Rows, defendants: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce("ConvictionDate", "_hearing").alias("_decided"),
         pl.coalesce("ChargeDate", "InitiatedDate").alias("_charged"),
     )
-    return with_keys(frame, "Offence", [*KEY, "OffenceSequenceNumber"])
+    return keyed(frame, "Offence", [*KEY, "OffenceSequenceNumber"], EVENT)
 
 
 def _names(recorded: Mapping[str, Column]) -> OffenceNames:
@@ -100,16 +100,19 @@ def _names(recorded: Mapping[str, Column]) -> OffenceNames:
 def _results(builder: ExtractBuilder, rows: Rows, offences: pl.DataFrame, recorded: Mapping[str, Column]) -> None:
     results = rows.frame("Result", ("_offence", "_hearing", "OffenceSequenceNumber", "ResultCode", "ResultText", *KEY))
     link = offences.select("_offence", EVENT, pl.col("Finding").is_null().alias("_open"))
-    frame = with_keys(results.join(link, on="_offence"), "Result", [*KEY, "OffenceSequenceNumber", "ResultCode"])
+    found = results.join(link, on="_offence")
+    frame = keyed(found, "Result", [*KEY, "OffenceSequenceNumber", "ResultCode"], EVENT)
     decision: dict[str, Column] = {"kind": "decision", "process": "criminal", "event_time": pl.col("_hearing")}
-    fields = {**recorded, **decision}
+    fields = {**recorded, **decision, "basis": "official"}
     ending = code_value("ResultCode", "outcome", "cjs_result")
     says = [
         Say("ResultText", "x_result", fields=fields),
         Say("ResultCode", "x_result_code", fields=fields),
-        Say("ResultCode", "outcome", ending, where=ending.is_not_null() & pl.col("_open"), tag="outcome", fields=fields),
+        Say(
+            "ResultCode", "outcome", ending, where=ending.is_not_null() & pl.col("_open"), tag="outcome", fields=fields
+        ),
     ]
-    rest = carry(frame, {"ResultText", "ResultCode", "OffenceSequenceNumber", *KEY})
+    rest = carry(frame, {"ResultText", "ResultCode", "OffenceSequenceNumber", *KEY}, fields)
     builder.add_statements(speak(frame, [*says, *rest], about=EVENT))
 
 

@@ -119,7 +119,9 @@ def _offence(message: Message, offence: Element, keys: dict[str, str | None]) ->
     base = offence.find("BaseOffenceDetails")
     cells.update(leaves(base) if base is not None else {})
     if not (cells.get("OffenceCode") or cells.get("OffenceSequenceNumber")):
-        message.faults.append(("Offence", f"Offence {number}", "neither a sequence number nor an offence code is given"))
+        message.faults.append(
+            ("Offence", f"Offence {number}", "neither a sequence number nor an offence code is given")
+        )
         return
     inside = {name: cells.get(name) for name in (*keys, "_offence", "OffenceSequenceNumber")}
     victims = 0

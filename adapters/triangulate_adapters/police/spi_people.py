@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from triangulate.tables import Say, speak, with_keys
+from triangulate_adapters.police.collected_rows import keyed
 from triangulate_adapters.police.person_columns import name_object, stands_for_nobody, together
 from triangulate_adapters.police.spi_ids import EVENT, PERSONA, with_personas
 from triangulate_adapters.police.spi_person import GIVEN, NAME, PERSON_COLUMNS, defendant_says, person_says, prepared
@@ -23,10 +24,12 @@ KEY = ("PTIURN", "ProsecutorReference")
 
 def defendants_of(rows: Rows) -> pl.DataFrame:
     """Return one row a defendant, with ``_persona``, ``_asn`` and ``_reused`` (see ``spi_ids``) and the keys of ``tables``."""
-    return with_keys(prepared(with_personas(rows.frame("Defendant", PERSON_COLUMNS))), "Defendant", KEY)
+    return keyed(prepared(with_personas(rows.frame("Defendant", PERSON_COLUMNS))), "Defendant", KEY, PERSONA)
 
 
-def add_defendants(builder: ExtractBuilder, rows: Rows, defendants: pl.DataFrame, recorded: Mapping[str, Column]) -> None:
+def add_defendants(
+    builder: ExtractBuilder, rows: Rows, defendants: pl.DataFrame, recorded: Mapping[str, Column]
+) -> None:
     """Add the defendants, their other names, and their parents or guardians."""
     if defendants["_reused"].any():
         builder.reconciliation.note(
@@ -42,7 +45,7 @@ def add_defendants(builder: ExtractBuilder, rows: Rows, defendants: pl.DataFrame
 
 
 def _aliases(builder: ExtractBuilder, aliases: pl.DataFrame, recorded: Mapping[str, Column]) -> None:
-    frame = with_keys(prepared(aliases), "Alias", [*KEY, "PersonName", "OrganisationName"])
+    frame = keyed(prepared(aliases), "Alias", [*KEY, "PersonName", "OrganisationName"], PERSONA)
     says = [
         Say("PersonName", "name", name_object(GIVEN, "PersonFamilyName", "alias"), "object", fields=recorded),
         Say("OrganisationName", "name", fields=recorded),
@@ -53,7 +56,7 @@ def _aliases(builder: ExtractBuilder, aliases: pl.DataFrame, recorded: Mapping[s
 
 def _guardians(builder: ExtractBuilder, guardians: pl.DataFrame, recorded: Mapping[str, Column]) -> None:
     guardians = guardians.with_columns(pl.concat_str(PERSONA, pl.lit("/parent-or-guardian")).alias("_guardian"))
-    frame = with_keys(prepared(guardians), "ParentGuardianDetails", KEY)
+    frame = keyed(prepared(guardians), "ParentGuardianDetails", KEY, "_guardian")
     # The form asks for "parent or guardian": which of the two is not said, so no parentage is stated.
     which = Say(
         "PersonName",
@@ -71,7 +74,7 @@ def add_victims(builder: ExtractBuilder, rows: Rows, offences: pl.DataFrame) -> 
     victims = rows.frame("OtherPartyVictim", (*PERSON_COLUMNS, "_offence", "OffenceSequenceNumber", "Victim"))
     victims = victims.join(offences.select("_offence", EVENT), on="_offence")
     victims = victims.with_columns(pl.concat_str(EVENT, pl.lit("/victim-"), "Victim").alias("_victim"))
-    frame = with_keys(prepared(victims), "OtherPartyVictim", [*KEY, "OffenceSequenceNumber", "Victim"])
+    frame = keyed(prepared(victims), "OtherPartyVictim", [*KEY, "OffenceSequenceNumber", "Victim"], "_victim")
     part = Say(
         "Victim",
         "participant",

@@ -80,14 +80,20 @@ def person_says(frame: pl.DataFrame, recorded: Mapping[str, Column], kind: str |
         *(Say(name, "email", fields=recorded) for name in ("EmailAddress1", "EmailAddress2")),
     ]
     understood = {say.column for say in says} | set(PERSON_COLUMNS) | {*_OF_THE_DEFENDANT, *_KEYS}
-    return [*says, *carry(frame, understood)]
+    return [*says, *carry(frame, understood, recorded)]
 
 
 def defendant_says(frame: pl.DataFrame, recorded: Mapping[str, Column]) -> list[Say]:
     """Return what is stated of a defendant only: identifiers, and bail, custody or remand."""
     official: dict[str, Column] = {**recorded, "basis": "official"}
     return [
-        Say("ProsecutorReference", "identifier", identifier_object("ProsecutorReference", "asn"), "object", fields=official),
+        Say(
+            "ProsecutorReference",
+            "identifier",
+            identifier_object("ProsecutorReference", "asn"),
+            "object",
+            fields=official,
+        ),
         Say("PNCidentifier", "identifier", identifier_object("PNCidentifier", "pnc"), "object", fields=official),
         Say("CROnumber", "identifier", identifier_object("CROnumber", "cro"), "object", fields=official),
         Say(
@@ -108,13 +114,23 @@ def _code(frame: pl.DataFrame, column: str, table: str, scheme: str, kept: str =
 
 def _bail(frame: pl.DataFrame, column: str, recorded: Mapping[str, Column]) -> Say:
     predicate = "x_bail_status" if column == "BailStatus" else "x_custody_status"
-    fields: dict[str, Column] = {**recorded, "kind": "decision", "process": "criminal", "event_time": pl.col("_hearing")}
+    fields: dict[str, Column] = {
+        **recorded,
+        "kind": "decision",
+        "process": "criminal",
+        "event_time": pl.col("_hearing"),
+    }
     return Say(column, predicate, _code(frame, column, "legal_status", "spi", "label"), fields=fields)
 
 
 def _remand(frame: pl.DataFrame, column: str, recorded: Mapping[str, Column]) -> Say:
     """A remand is a legal status; bail is none, so it is carried only."""
     status = _code(frame, column, "legal_status", "spi")
-    fields: dict[str, Column] = {**recorded, "kind": "decision", "process": "criminal", "valid_from": pl.col("_hearing")}
+    fields: dict[str, Column] = {
+        **recorded,
+        "kind": "decision",
+        "process": "criminal",
+        "valid_from": pl.col("_hearing"),
+    }
     where = None if status is None else status.is_not_null()
     return Say(column, "legal_status", status, where=where, tag="status", fields=fields)

@@ -119,7 +119,11 @@ def tables_of(children: Iterable[Element], where: str) -> list[Rows]:
     for number, child in enumerate(children, start=1):
         for table, row in _rows(child, "Child", {}):
             rows.setdefault(table, []).append({**row, LINE: str(number)})
-    return [Rows(LAYOUTS.get(t) or Layout(t, KEY, (REFERRAL,), (), (REFERRAL,)), _frame(rows[t]), where) for t in sorted(rows)]
+    return [Rows(_layout(table), _frame(rows[table]), where) for table in sorted(rows)]
+
+
+def _layout(table: str) -> Layout:
+    return LAYOUTS.get(table) or Layout(table, KEY, (REFERRAL,), (), (REFERRAL,))
 
 
 def _frame(rows: list[_Row]) -> pl.DataFrame:
@@ -140,7 +144,9 @@ def _rows(element: Element, table: str, around: _Row) -> list[tuple[str, _Row]]:
     repeated = {name: text for name, text in around.items() if name in _WANTED.get(table, {KEY, REFERRAL})}
     context = {**around, **{name: own[name] for name in CONTEXT.get(table, ()) if name in own}}
     key = {name: text for name, text in context.items() if name == KEY}
-    found = [(table, {**repeated, **row}) for row in (own, *({**key, **row} for row in again)) if row]
+    found = [
+        (table, {**repeated, **row}) for row in (own, *({**key, **row} for row in again)) if row or table == "Child"
+    ]
     for child in inner:
         found += _listed(child, context) if child.tag in _LISTS else _rows(child, child.tag, context)
     return found

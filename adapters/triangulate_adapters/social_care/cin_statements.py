@@ -8,7 +8,8 @@ Decisions that a reader should know of:
 * An assessment factor is a concern about the child only where the code names the child; one that names a parent or
   another person is carried, because the census does not say who that is.
 * The source of a referral is its informant, in words; code 10 (unknown) names none.
-* A reason for closure tells of a death or adoption but not of its day: it sets the flag, and a death date without a day.
+* A reason for closure tells of an adoption or a death but not of its day: it sets the flag, or states a death date
+  whose day is not known.
 
 Source: DfE, children in need census guides, 2016-17 to 2025-26.
 """
@@ -59,11 +60,12 @@ EVENTS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
 
 
 def event_columns(table: str) -> dict[str, pl.Expr]:
-    """Return the columns of event ids (``_<word>``) of a table; a conference is one only where it has a date."""
-    columns = {}
-    for _, word, when in EVENTS.get(table, ()):
-        held = pl.col(when).is_not_null() | pl.lit(value=word != "conference")
-        columns[f"_{word}"] = pl.when(held).then(event_id(word, when))
+    """Return the columns of event ids (``_<word>``) and times of a table; no conference is held without a date."""
+    columns = {f"_{word}": event_id(word, when) for _, word, when in EVENTS.get(table, ())}
+    if "_conference" in columns:
+        columns["_conference"] = pl.when(pl.col("DateOfInitialCPC").is_not_null()).then(columns["_conference"])
+    if table == "Assessments":
+        columns["_time"] = interval("AssessmentActualStartDate", "AssessmentAuthorisationDate")
     if table == "AssessmentFactors":
         columns["_assessment"] = event_id("assessment", "AssessmentActualStartDate")
     return columns
@@ -72,8 +74,7 @@ def event_columns(table: str) -> dict[str, pl.Expr]:
 def statements(frame: pl.DataFrame, layout: Layout) -> list[Say]:
     """Return what the columns of one table state; what has no predicate is carried."""
     says, spoken, fields = _TABLES.get(layout.name, _nothing_of_its_own)()
-    inherited = _INHERITED - {name for name in CONTEXT.get(layout.name, ()) if name != KEY}
-    return [*says, *carried(frame, layout, {KEY, *inherited, *spoken}, PREFIX, fields)]
+    return [*says, *carried(frame, layout, {KEY, *_INHERITED, *spoken}, PREFIX, fields)]
 
 
 def _nothing_of_its_own() -> _Made:
@@ -82,7 +83,7 @@ def _nothing_of_its_own() -> _Made:
 
 def _child() -> _Made:
     says = [
-        *(Say(c, "birth_date", date_value(c)) for c in ("PersonBirthDate",)),
+        Say("PersonBirthDate", "birth_date", date_value("PersonBirthDate")),
         Say("ExpectedPersonBirthDate", "expected_birth_date", date_value("ExpectedPersonBirthDate")),
         Say("PersonDeathDate", "death_date", date_value("PersonDeathDate")),
         *(Say(c, "sex", code(c, "sex", SCHEME)) for c in ("Sex", "GenderCurrent")),
@@ -107,13 +108,14 @@ def _referral() -> _Made:
     }
     died = code("ReasonForClosure", "closure_reason", SCHEME, "identity") == "died"
     nfa = pl.when(no_action.is_not_null()).then(pl.lit("no_further_action"))
+    reason = code("ReasonForClosure", "closure_reason", SCHEME)
     says = [
         *happening(KEY, "_referral", f"_{REFERRAL}", "referral", informant=informant),
         *happening(KEY, "_conference", "_DateOfInitialCPC", "conference"),
         Say("ReferralSource", f"{PREFIX}ReferralSource", source, fields=said),
         Say("ReferralNFA", "decision", nfa, about=pl.col("_referral"), fields=decided),
         Say(CLOSED, f"{PREFIX}{CLOSED}", date_value(CLOSED), fields=closed),
-        Say("ReasonForClosure", f"{PREFIX}ReasonForClosure", code("ReasonForClosure", "closure_reason", SCHEME), fields=closed),
+        Say("ReasonForClosure", f"{PREFIX}ReasonForClosure", reason, fields=closed),
         Say("ReasonForClosure", "death_date", NOTHING, where=died, tag="died"),
         *unreadable_dates((REFERRAL, "DateOfInitialCPC"), PREFIX),
     ]
@@ -121,10 +123,9 @@ def _referral() -> _Made:
 
 
 def _assessment() -> _Made:
-    time = interval("AssessmentActualStartDate", "AssessmentAuthorisationDate")
     dates = ("AssessmentActualStartDate", "AssessmentAuthorisationDate")
     says = [*happening(KEY, "_assessment", "_time", "assessment"), *unreadable_dates(dates, PREFIX)]
-    return says, dates, {"ref": pl.col("_assessment"), "event_time": time}
+    return says, dates, {"ref": pl.col("_assessment"), "event_time": pl.col("_time")}
 
 
 def _factor() -> _Made:
@@ -158,27 +159,17 @@ def _plan() -> _Made:
 
 def _protection() -> _Made:
     held = _held("CPPstartDate", "CPPendDate")
-    category = pl.coalesce("LatestCategoryOfAbuse", "InitialCategoryOfAbuse")
-    named = pl.col("LatestCategoryOfAbuse").is_not_null()
-    unnamed: dict[str, Column] = {**held, "raw": category}
+    latest = pl.col("LatestCategoryOfAbuse").is_not_null()
+    none = ~latest & pl.col("InitialCategoryOfAbuse").is_null()
+    first = code("InitialCategoryOfAbuse", "abuse_category", SCHEME)
+    last = code("LatestCategoryOfAbuse", "abuse_category", SCHEME)
+    plan, raw_first = "child_protection_plan", f"{PREFIX}InitialCategoryOfAbuse"
     says = [
-        Say("LatestCategoryOfAbuse", "child_protection_plan", code("LatestCategoryOfAbuse", "abuse_category", SCHEME), fields=held),
-        Say(
-            "InitialCategoryOfAbuse",
-            "child_protection_plan",
-            code("InitialCategoryOfAbuse", "abuse_category", SCHEME),
-            where=~named,
-            tag="only",
-            fields=held,
-        ),
-        Say(
-            "InitialCategoryOfAbuse",
-            f"{PREFIX}InitialCategoryOfAbuse",
-            code("InitialCategoryOfAbuse", "abuse_category", SCHEME),
-            fields=held,
-        ),
+        Say("LatestCategoryOfAbuse", plan, last, fields=held),
+        Say("InitialCategoryOfAbuse", plan, first, where=~latest, fields=held),
+        Say("CPPstartDate", plan, NOTHING, where=none, fields=held),  # a plan whose category is not given
+        Say("InitialCategoryOfAbuse", raw_first, first, where=latest, fields=held),
     ]
-    del unnamed
     says += unreadable_dates(("CPPstartDate", "CPPendDate"), PREFIX)
     return says, ("CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse"), held
 

@@ -224,4 +224,3 @@ def sex_codes_note(table: str, column: str, values: pl.Series) -> str | None:
     if digits:
         return f"{table}.{column}: coded in digits, as up to 2023-24"
     return f"{table}.{column}: coded in letters, as from 2024-25" if letters else None
-

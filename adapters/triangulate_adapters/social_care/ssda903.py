@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -109,9 +110,14 @@ def _rows(frame: pl.DataFrame, where: str, faults: tuple[tuple[str, str], ...], 
 
 
 def _names(columns: list[str]) -> dict[str, str]:
-    """Return the return's own writing of its columns; an unnamed column keeps its place as a name to be carried."""
-    named = {c: c.lstrip("_").upper() if c.startswith("_column") else c.strip().upper() for c in columns if c != LINE}
-    return {c: new for c, new in named.items() if new == c or (new not in columns and list(named.values()).count(new) == 1)}
+    """Return the return's own writing of its columns.
+
+    A name with an underscore in front, as a column without a name has, gets a letter before it: such names are the
+    reader's own. Columns that differ in case only keep their names.
+    """
+    named = {c: f"X{c}" if c.startswith("_") else c.strip().upper() for c in columns if c != LINE}
+    times = Counter(named.values())
+    return {column: name for column, name in named.items() if times[name] == 1}
 
 
 def _not_the_return(place: str) -> UnreadableInput:
@@ -151,7 +157,9 @@ def _persona_id(frame: pl.DataFrame) -> pl.Expr:
     if "LA" not in frame.columns:
         return pl.col(ID)
     authority = pl.col("LA").str.strip_chars()
-    return pl.when(authority != "").then(pl.concat_str(authority, pl.lit("/"), pl.col(ID))).otherwise(pl.col(ID)).alias(ID)
+    return (
+        pl.when(authority != "").then(pl.concat_str(authority, pl.lit("/"), pl.col(ID))).otherwise(pl.col(ID)).alias(ID)
+    )
 
 
 def _record(builder: ExtractBuilder, layout: Layout, frame: pl.DataFrame) -> None:

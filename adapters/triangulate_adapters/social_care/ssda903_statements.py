@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from triangulate.normalise import codes
 from triangulate.tables import Column, Say, json_object
 from triangulate.vocabulary import ORDERS
 from triangulate_adapters.social_care.returns import (

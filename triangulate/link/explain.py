@@ -1,0 +1,190 @@
+"""Why two records are, or are not, held to be one person: level by level, in plain words, with no value shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import polars as pl
+
+from triangulate.link.blocking import KEYS
+from triangulate.link.model import AT_ONE_HOME, default_model
+
+if TYPE_CHECKING:
+    from triangulate.link.features import Features
+    from triangulate.link.model import LinkModel
+
+# Bounds in bits: 2 bits make it four times as likely, 6 bits 64 times, 12 bits 4,096 times.
+_WORDS: Final = (
+    (12.0, "very strongly for"),
+    (6.0, "strongly for"),
+    (2.0, "for"),
+    (-2.0, "hardly either way"),
+    (-6.0, "against"),
+    (-12.0, "strongly against"),
+    (float("-inf"), "very strongly against"),
+)
+_STRENGTH_WORDS: Final = {
+    "verified": "verified: a person decided with a reason, or an official number agrees beside something else",
+    "strong": "strong: probable enough to join, and nobody has checked it",
+    "probable": "probable: joins the two, and should be checked before anything is relied on",
+    "possible": "possible: a candidate for review, which joins nothing",
+    None: "no link",
+}
+_VERDICT_WORDS: Final = {
+    "same": "A named person decided that the two are the same.",
+    "different": "A named person decided that the two are different.",
+    "unsure": "A named person looked and could not decide; the link is held at possible.",
+}
+_KEY_WORDS: Final = dict(
+    zip(
+        KEYS,
+        (
+            "a number or reference",
+            "birth date and family name",
+            "birth date and a word of the name",
+            "birth date and an initial",
+            "birth date, initial and postcode area",
+            "birth date with day and month exchanged, and family name",
+            "family and given name",
+            "short form of the given name, family name and birth year",
+            "home and family name",
+            "home and given name",
+            "home and birth year",
+        ),
+        strict=True,
+    )
+)
+_VALUES_OF: Final = {
+    "name": "names",
+    "birth_date": "birth_dates",
+    "place": "places",
+    "sex": "sexes",
+    "identifier": "identifiers",
+}
+
+
+class LinkLike(Protocol):
+    """A link as the findings format carries it."""
+
+    @property
+    def levels(self) -> Mapping[str, str]: ...
+    @property
+    def strength(self) -> str: ...
+    @property
+    def probability(self) -> float: ...
+    @property
+    def verdict(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPart:
+    """One comparison of a link: what was found (``level`` is None where a value is missing) and what it weighs.
+
+    ``compared``: how many values each record carries, where they are known.
+    """
+
+    comparison: str
+    level: str | None
+    label: str
+    sentence: str
+    weight: float
+    compared: tuple[int, int] | None = None
+
+    @property
+    def words(self) -> str:
+        """The weight in words."""
+        return weight_words(self.weight) if self.level else "says nothing"
+
+    @property
+    def line(self) -> str:
+        """The comparison in one line."""
+        counts = f" ({self.compared[0]} against {self.compared[1]} recorded)" if self.compared and self.level else ""
+        return f"{self.label}: {self.sentence}{counts} {self.words.capitalize()} ({self.weight:+.1f} bits)."
+
+
+@dataclass(frozen=True, slots=True)
+class LinkExplanation:
+    """A link, level by level. Weights are in bits and add up: ``prior`` and the parts make ``total``."""
+
+    strength: str | None
+    probability: float
+    prior: float
+    parts: tuple[ComparedPart, ...]
+    total: float
+    at_one_home: bool
+    verdict: str | None
+    found_by: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The explanation, a line each."""
+        lines = [f"Strength {_STRENGTH_WORDS[self.strength]}."]
+        if self.verdict:
+            lines.append(_VERDICT_WORDS[self.verdict])
+        lines.append(f"Before anything is compared, two records are seldom one person ({self.prior:+.1f} bits).")
+        lines += [part.line for part in self.parts]
+        if self.at_one_home:
+            lines.append("The two share a home, where relatives share names and post, so agreement there weighs less.")
+        lines.append(f"Together {self.total:+.1f} bits: probability {self.probability:.3f}.")
+        if self.found_by:
+            lines.append(f"Compared because they share: {'; '.join(_KEY_WORDS.get(k, k) for k in self.found_by)}.")
+        return tuple(lines)
+
+    @property
+    def text(self) -> str:
+        """The explanation as text."""
+        return "\n".join(self.lines)
+
+
+def weight_words(weight: float) -> str:
+    """Return a weight in words.
+
+    >>> weight_words(13.9), weight_words(-0.2)
+    ('very strongly for', 'hardly either way')
+    """
+    return next(words for bound, words in _WORDS if weight >= bound)
+
+
+def explain_link(link_row: Mapping[str, Any], features: Features, model: LinkModel) -> LinkExplanation:
+    """Return why a row of a frame of links is what it is. No name, date, number or address is in the answer."""
+    levels = {c.name: link_row[f"level_{c.name}"] for c in model.comparisons}
+    counts = {name: _counts(features, link_row["a"], link_row["b"], frame) for name, frame in _VALUES_OF.items()}
+    return _explanation(
+        levels, model, link_row["strength"], link_row["probability"], link_row["verdict"], counts,
+        tuple(link_row["found_by"] or ()),
+    )  # fmt: skip
+
+
+def link_lines(link: LinkLike, model: LinkModel | None = None) -> tuple[str, ...]:
+    """Return the lines that explain a link of the findings format, under ``model`` (by default the shipped one)."""
+    used = model or default_model()
+    levels = {c.name: link.levels.get(c.name) for c in used.comparisons}
+    return _explanation(levels, used, link.strength, link.probability, link.verdict, {}, ()).lines
+
+
+def _explanation(
+    levels: Mapping[str, str | None], model: LinkModel, strength: str | None, probability: float, verdict: str | None,
+    counts: Mapping[str, tuple[int, int]], found_by: tuple[str, ...],
+) -> LinkExplanation:  # fmt: skip
+    home = levels.get("place") in AT_ONE_HOME
+    parts = []
+    for comparison in model.comparisons:
+        name = levels[comparison.name]
+        compared = counts.get(comparison.name)
+        if name is None:
+            parts.append(ComparedPart(comparison.name, None, comparison.label, comparison.missing, 0.0, compared))
+            continue
+        level = comparison.level(name)
+        weight = level.weight(at_one_home=home)
+        parts.append(ComparedPart(comparison.name, name, comparison.label, level.sentence, weight, compared))
+    total = model.prior_weight + sum(part.weight for part in parts)
+    return LinkExplanation(strength, probability, model.prior_weight, tuple(parts), total, home, verdict, found_by)
+
+
+def _counts(features: Features, a: str, b: str, frame: str) -> tuple[int, int]:
+    numbers = [features.personas.filter(pl.col("persona") == persona)["p"] for persona in (a, b)]
+    values: pl.DataFrame = getattr(features, frame)
+    first, second = (values.filter(pl.col("p").is_in(number.implode())).height for number in numbers)
+    return first, second

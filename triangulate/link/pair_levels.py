@@ -1,0 +1,171 @@
+"""The level of each comparison for one pair of personas, from the sets of values of both: the rules, read plainly.
+
+The default engine computes the same in columns (:mod:`triangulate.link.comparing`); tests hold the two
+against each other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from triangulate.link.comparing import COMMON_POSTCODE
+from triangulate.link.comparing_values import birth_date_level, name_level
+from triangulate.link.model import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from triangulate.link.features import Features
+    from triangulate.normalise.dates import DateSpan
+    from triangulate.normalise.names import Name
+
+_AT: Final = {comparison: {name: place for place, name in enumerate(names)} for comparison, names in LEVELS.items()}
+_BORN: Final = _AT["birth_date"]
+_NUMBER: Final = _AT["identifier"]
+_PLACE: Final = _AT["place"]
+
+
+class Number(NamedTuple):
+    """One identifier of a persona; see :class:`triangulate.link.features.Features`."""
+
+    scheme: str
+    key: str | None
+    loose: str
+    official: bool
+    use: str
+
+
+class Dwelling(NamedTuple):
+    """One address of a persona; ``common``: many personas share its postcode."""
+
+    place: str | None
+    postcode: str | None
+    common: bool
+
+
+class Births(NamedTuple):
+    """The birth dates of a persona, and whether its age was estimated."""
+
+    spans: tuple[DateSpan, ...]
+    estimated: bool
+
+
+def value_sets(features: Features) -> dict[str, list[Any]]:
+    """Return one list a column (``names, born, places, sexes, numbers``), each with one entry a persona."""
+    size = features.personas.height
+    estimated = features.personas["age_estimated"].to_list()
+    names: list[list[tuple[Name, bool]]] = [[] for _ in range(size)]
+    spans: list[list[DateSpan]] = [[] for _ in range(size)]
+    places: list[list[Dwelling]] = [[] for _ in range(size)]
+    sexes: list[list[str]] = [[] for _ in range(size)]
+    numbers: list[list[Number]] = [[] for _ in range(size)]
+    for p, name, other in features.names.select("p", "name", "other").iter_rows():
+        names[p].append((features.name_values[name], other))
+    for p, span in features.birth_dates.select("p", "span").iter_rows():
+        spans[p].append(features.span_values[span])
+    living_there: dict[str | None, set[int]] = {}
+    for p, postcode in features.places.select("p", "postcode").iter_rows():
+        living_there.setdefault(postcode, set()).add(p)
+    for p, place, postcode in features.places.select("p", "place", "postcode").iter_rows():
+        crowded = postcode is not None and len(living_there[postcode]) > COMMON_POSTCODE
+        places[p].append(Dwelling(place, postcode, crowded))
+    for p, sex in features.sexes.iter_rows():
+        sexes[p].append(sex)
+    for p, *number in features.identifiers.select("p", *Number._fields).iter_rows():
+        numbers[p].append(Number(*number))
+    return {
+        "names": names,
+        "born": [Births(tuple(some), known) for some, known in zip(spans, estimated, strict=True)],
+        "places": places,
+        "sexes": sexes,
+        "numbers": numbers,
+    }
+
+
+def _best(levels: Sequence[int | None]) -> int | None:
+    return min((level for level in levels if level is not None), default=None)
+
+
+def name_of_sets(one: Sequence[tuple[Name, bool]], other: Sequence[tuple[Name, bool]]) -> int | None:
+    """Return the best level of two sets of names; a full agreement through an other name is ``alias``."""
+    alias = _AT["name"]["alias"]
+    levels = []
+    for a, a_other in one:
+        for b, b_other in other:
+            level = name_level(a, b)
+            through = level is not None and level < alias and (a_other or b_other)
+            levels.append(alias if through else level)
+    return _best(levels)
+
+
+def birth_date_of_sets(one: Births, other: Births) -> int | None:
+    """Return the best level of two sets of birth dates."""
+    levels = [birth_date_level(a, b) for a in one.spans for b in other.spans]
+    if one.estimated or other.estimated:
+        levels = [level for level in levels if level not in (_BORN["near"], _BORN["one_digit"])]
+    disagree = {_BORN[name] for name in ("day_month_swapped", "one_digit", "near", "different")}
+    best = _best(levels)
+    if best == _BORN["exact"] and not disagree.isdisjoint(levels):
+        return _BORN["one_of_several"]
+    return best
+
+
+def place_of_sets(one: Sequence[Dwelling], other: Sequence[Dwelling]) -> int | None:
+    """Return the best level of two sets of addresses."""
+    return _best([_place(a, b) for a in one for b in other])
+
+
+def _place(a: Dwelling, b: Dwelling) -> int | None:
+    if a.place is not None and a.place == b.place:
+        return _PLACE["common_postcode" if a.common else "address"]
+    if a.postcode is None or b.postcode is None:
+        return None
+    if a.postcode != b.postcode:
+        return _PLACE["different"]
+    return _PLACE["common_postcode" if a.common else "postcode"]
+
+
+def sex_of_sets(one: Sequence[str], other: Sequence[str]) -> int | None:
+    """Return the best level of two sets of registered sexes."""
+    return _best([_AT["sex"]["same" if a == b else "different"] for a in one for b in other])
+
+
+def identifier_of_sets(
+    born: Births, numbers: Sequence[Number], other_born: Births, other_numbers: Sequence[Number]
+) -> int | None:
+    """Return the level of two sets of numbers; the birth dates decide about references without an agency."""
+    kinds: set[str] = set()
+    for scheme in sorted({n.scheme for n in numbers} & {n.scheme for n in other_numbers}):
+        here = [n for n in numbers if n.scheme == scheme]
+        there = [n for n in other_numbers if n.scheme == scheme]
+        found = {kind for a in here for b in there for kind in _kinds(a, b)}
+        if "another" in found:
+            found.add("beside" if "official" in found else "another")
+            if not found & {"official", "former"}:
+                found.add("mismatch")
+        kinds |= found - {"another"}
+    return _number_level(kinds, birth_date_of_sets(born, other_born))
+
+
+def _kinds(a: Number, b: Number) -> set[str]:
+    agree = a.key is not None and a.key == b.key
+    unplaced = (a.key is None or b.key is None) and a.loose == b.loose
+    current = a.use == b.use == "current"
+    if (agree or unplaced) and "temporary" in (a.use, b.use):
+        return {"temporary"}
+    if agree:
+        return {"reference" if not a.official else "official" if current else "former"}
+    if unplaced:
+        return {"loose"} | ({"another"} if a.official and current else set())
+    return {"another"} if a.official and current else set()
+
+
+def _number_level(kinds: set[str], born: int | None) -> int | None:
+    if kinds & {"official", "former", "reference"} and kinds & {"mismatch", "beside"}:
+        return _NUMBER["conflicting"]
+    for kind in ("mismatch", "official", "former", "reference"):
+        if kind in kinds:
+            return _NUMBER[kind]
+    if "loose" in kinds and born in (_BORN["exact"], _BORN["one_of_several"]):
+        return _NUMBER["loose_reference"]
+    return _NUMBER["temporary"] if "temporary" in kinds else None
