@@ -27,6 +27,7 @@ class Record(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="allow",
+        coerce_numbers_to_str=True,
         hide_input_in_errors=True,
         populate_by_name=True,
         serialize_by_alias=True,

@@ -86,12 +86,18 @@ def resolve(edges: Iterable[Edge], pairs: Iterable[Pair]) -> list[Conflict]:
     graph: Graph = nx.Graph()
     for edge in sorted(edges, key=lambda e: (e.a, e.b)):
         graph.add_edge(edge.a, edge.b, edge=edge)
-    waiting: dict[frozenset[str], list[Pair]] = {}
-    parts = {node: frozenset(nodes) for nodes in nx.connected_components(graph) for node in nodes}
+    parts = sorted(sorted(nodes) for nodes in nx.connected_components(graph))
+    part_of = {node: number for number, nodes in enumerate(parts) for node in nodes}
+    waiting: dict[int, list[Pair]] = {}
     for pair in sorted(pairs, key=lambda p: (not p.final, p.a, p.b)):
-        if pair.a in parts and parts[pair.a] is parts.get(pair.b):
-            waiting.setdefault(parts[pair.a], []).append(pair)
-    found = [conflict for nodes, inside in waiting.items() for conflict in _resolve_part(graph.subgraph(nodes), inside)]
+        number = part_of.get(pair.a)
+        if number is not None and number == part_of.get(pair.b):
+            waiting.setdefault(number, []).append(pair)
+    found = [
+        conflict
+        for number, inside in waiting.items()
+        for conflict in _resolve_part(graph.subgraph(parts[number]), inside)
+    ]
     return sorted(found, key=lambda c: (c.a, c.b))
 
 

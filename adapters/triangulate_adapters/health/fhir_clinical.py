@@ -34,7 +34,7 @@ _ICD_10: Final = "icd-10"
 _INJURY_CHAPTER: Final = re.compile(r"[ST]\d")  # WHO ICD-10 (2019), chapter XIX: S00 to T98
 _NOT_THIS_TIME: Final = re.compile(r"\b(?:no|not|without|history|risk|fear|family)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_ESTIMATED_AGE: Final = "patient estimated age"
+_ESTIMATED_AGE: Final = re.compile(r"\bestimated? age\b", re.IGNORECASE)
 
 
 def why_withdrawn(reading: Reading, row: Row, status: str | None) -> str | None:
@@ -192,7 +192,7 @@ def _say_identity(voice: Voice, code: Node, body: Node, taken: str | None) -> bo
         if coding.system.endswith("BirthSex"):
             _say_birth_sex(voice, coding, taken)
             return True
-    if code_key(label(code) or "") == _ESTIMATED_AGE:
+    if _ESTIMATED_AGE.search(label(code) or ""):
         age = value_of(body)
         voice.say("valueQuantity", "x_estimated_age", age, raw=age or "no value", event_time=taken, basis="inferred")
         holder = voice.reading.references.named(voice.about)
