@@ -6,9 +6,9 @@ so that one column carries dates, numbers and objects and every value can be wri
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 import polars as pl
 
 from triangulate.vocabulary import Basis, Kind, PersonaType, Polarity, Process
@@ -98,9 +98,16 @@ def encode_value(value: JsonValue) -> tuple[str | None, str]:
     if isinstance(value, bool):
         return ("true" if value else "false"), "boolean"
     if isinstance(value, int | float):
-        return json.dumps(value), "number"
-    kind = "list" if isinstance(value, list) else "object"
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")), kind
+        return _canonical(value), "number"
+    return _canonical(value), "list" if isinstance(value, list) else "object"
+
+
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+
+
+def _canonical(value: JsonValue) -> str:
+    """Return compact JSON with sorted members, so that equal objects are held as equal text."""
+    return _ENCODER.encode(value).decode()
 
 
 def decode_value(text: str | None, kind: str) -> JsonValue:
@@ -109,7 +116,7 @@ def decode_value(text: str | None, kind: str) -> JsonValue:
         return None
     if kind == "text":
         return text
-    decoded: JsonValue = json.loads(text)
+    decoded: JsonValue = msgspec.json.decode(text)
     return decoded
 
 

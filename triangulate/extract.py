@@ -163,8 +163,9 @@ class Extract:
 
         total = sha256(self.source.model_dump_json(by_alias=True).encode())
         for frame in (self.personas, self.events, self.documents, self.statements):
-            for digest in sorted(row_digests(frame, frame.columns)):
-                total.update(digest.encode())
+            used = [column.name for column in frame if column.null_count() < frame.height]
+            total.update(",".join(used).encode())
+            total.update("".join(row_digests(frame, used).sort()).encode() if used else b"")
         return total.hexdigest()
 
     def renamed(self, source_id: str) -> Extract:

@@ -8,7 +8,6 @@ row is quarantined with its JSON pointer.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -79,8 +78,9 @@ def read_extract(
     Raises :class:`UnreadableInput` when the file is not JSON, is not this format, or describes no source.
     """
     place = str(path)
-    data = read_bounded(path, max_file_bytes=limits.max_file_bytes, max_line_bytes=limits.max_json_line)
-    content = decode(path, data)[0].encode()
+    content = decode(
+        path, read_bounded(path, max_file_bytes=limits.max_file_bytes, max_line_bytes=limits.max_json_line)
+    )[0].encode()
     try:
         members = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
         declared = msgspec.json.decode(members["format"], type=str) if "format" in members else ""
@@ -103,6 +103,7 @@ def read_extract(
 
 
 def source_of(members: Mapping[str, msgspec.Raw], place: str, changed: Mapping[str, Any]) -> Source:
+    """Return the source described in ``members``. Raises :class:`UnreadableInput` when it is not described."""
     try:
         given = msgspec.json.decode(members["source"], type=dict[str, Any]) if "source" in members else {}
         return Source.model_validate({**given, **changed})
@@ -175,7 +176,7 @@ def _values(raw: pl.Series) -> pl.DataFrame:
     """Return the columns ``value`` and ``value_kind`` for JSON texts; only texts that need it are decoded."""
     plain = raw.str.contains(r'^"[^"\\]*"$')
     rest = raw.filter(~plain).unique()
-    decoded = [encode_value(json.loads(text)) for text in rest.to_list()]
+    decoded = [encode_value(value) for value in msgspec.json.decode(f"[{','.join(rest.to_list())}]")]
     lookup = pl.DataFrame(
         {"raw_value": rest, "decoded": [v for v, _ in decoded], "kind": [k for _, k in decoded]},
         schema={"raw_value": pl.String, "decoded": pl.String, "kind": pl.String},

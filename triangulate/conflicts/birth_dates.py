@@ -36,6 +36,7 @@ _AGE_MATTERS: Final = ("allegation", "convicted", "consent")
 _PARTS_IN_AN_OFFENCE: Final = ("suspect", "offender", "victim")
 
 Days = tuple[date, date]
+Act = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ def birth_date_conflict(gathered: Gathered) -> Iterable[Finding]:
     2014; age 16, Sexual Offences Act 2003 s.9 and Family Law Reform Act 1969 s.8; age 18, Children Act 1989 s.105
     and Children (Jersey) Law 2002 art.1.
     """
-    conflicts = {person: readings for person, readings in _conflicts(gathered)}
+    conflicts = dict(_conflicts(gathered))
     ties = Ties(gathered, conflicts)
     acts = _acts(gathered, list(conflicts))
     for person, readings in sorted(conflicts.items()):
@@ -124,7 +125,7 @@ def _words(span: DateSpan, value: str) -> str:
     return span.edtf or value
 
 
-def _found(gathered: Gathered, person: str, readings: list[_Reading], ties: Ties, acts: Sequence[dict[str, Any]]) -> Finding:
+def _found(gathered: Gathered, person: str, readings: list[_Reading], ties: Ties, acts: Sequence[Act]) -> Finding:
     sides = [reading.side for reading in readings]
     rest = ties.between(sides)
     shown = [reading.span for reading in readings if not reading.side.withheld]
@@ -156,7 +157,7 @@ def _detail(sides: Sequence[Side], shapes: list[str], rest: Rest, decisive: bool
     return " ".join(part for part in (*parts, rest.sentence) if part)
 
 
-def _acts(gathered: Gathered, people: list[str]) -> dict[str, list[dict[str, Any]]]:
+def _acts(gathered: Gathered, people: list[str]) -> dict[str, list[Act]]:
     """Return for each person the statements for which their age matters, with the days on which it happened."""
     said = gathered.said(*_AGE_MATTERS, "participant").filter(
         pl.col("person").is_in(people)
@@ -166,7 +167,7 @@ def _acts(gathered: Gathered, people: list[str]) -> dict[str, list[dict[str, Any
     times: dict[str, list[str]] = {}
     for event, time in events.select("event", "time").unique().sort("event", "time").iter_rows():
         times.setdefault(event, []).append(time)
-    acts: dict[str, list[dict[str, Any]]] = {}
+    acts: dict[str, list[Act]] = {}
     for row in said.select("person", "id", "ref", "event_time").sort("id").iter_rows(named=True):
         texts = [row["event_time"]] if row["event_time"] else times.get(row["ref"], [])
         spans = [span for text in texts if (span := event_span(text)) is not None]

@@ -31,6 +31,8 @@ _BIRTH_PLACES: Final = {
 TWINS, TWINS_OF_ONE_INITIAL, MIDNIGHT_TWINS = "twins", "twins of one initial", "midnight twins"
 GRANDFATHER, STEPFATHER, SEPARATED = "grandfather", "stepfather", "separated"
 SON_OF_ONE_NAME, YOUNG_MOTHER = "son of one name", "young mother"
+# First twins for whose initial every sex has a second name among the English ones.
+_TWIN_PAIRS_BEGIN: Final = (("F", "Abigail"), ("F", "Jessica"), ("M", "Daniel"), ("M", "Vincent"))
 _ANY_TWINS: Final = frozenset({TWINS, TWINS_OF_ONE_INITIAL, MIDNIGHT_TWINS})
 
 
@@ -104,9 +106,12 @@ def new_address(random: Random) -> Address:
 def draw_given(random: Random, origin: str, sex: str, taken: Collection[str], initial: str | None = None) -> str:
     """Return a given name that is not in ``taken`` and, if asked for, begins with ``initial``."""
     names = [one.name for one in given_names(origin, sex) if one.name not in taken]
-    wanted = [name for name in names if name[0] == initial] if initial else names
-    apart = [name for name in wanted if name[0] not in {t[0] for t in taken}] if not initial else wanted
-    return random.choice(apart or wanted or names)
+    if initial is not None:
+        alike = [name for name in names if name[0] == initial]
+        return random.choice(alike or [one.name for one in given_names("english", sex) if one.name[0] == initial] or names)
+    # Brothers and sisters of different initials, so that an initial alone is ambiguous only where that is wanted.
+    apart = [name for name in names if name[0] not in {t[0] for t in taken}]
+    return random.choice(apart or names)
 
 
 def draw_family_name(random: Random, origin: str, taken: Collection[str] = ()) -> str:
@@ -259,6 +264,8 @@ def _children(
         given = draw_given(random, origin, sex, taken, initial)
         if place == 1 and SON_OF_ONE_NAME in draw.needs:
             sex, given = "M", father.given[0]
+        if order == "1/2" and TWINS_OF_ONE_INITIAL in draw.needs:
+            sex, given = draw.random.choice(_TWIN_PAIRS_BEGIN)
         taken.append(given)
         middle = (draw_given(random, origin, sex, taken),) if random.random() < 0.7 else ()
         children.append(

@@ -41,10 +41,10 @@ class Row:
     container: Row | None = field(default=None, repr=False)
     score: str | None = None
     deleted: bool = False
+    restricted: bool = field(init=False)
 
-    @property
-    def restricted(self) -> bool:
-        return any(code in _RESTRICTED for code in self.labels("security"))
+    def __post_init__(self) -> None:
+        self.restricted = not _RESTRICTED.isdisjoint(self.labels("security"))
 
     @property
     def test_data(self) -> bool:

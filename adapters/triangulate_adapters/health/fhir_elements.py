@@ -7,11 +7,12 @@ the JSON form (HL7, FHIR R4 ``json.html``, 2019).
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
+
+import msgspec
 
 Node: TypeAlias = dict[str, Any]
 """One FHIR element or resource in its JSON shape."""
@@ -47,16 +48,18 @@ def many(node: Node, name: str) -> list[Node]:
 
 def one(node: Node, name: str) -> Node:
     """Return the first object under ``name``, or an empty one."""
-    found = many(node, name)
-    return found[0] if found else {}
+    found = node.get(name)
+    if isinstance(found, dict):
+        return found
+    return next((item for item in found if isinstance(item, dict)), {}) if isinstance(found, list) else {}
 
 
 def as_text(value: object) -> str | None:
     """Return a primitive as trimmed text; None for nothing, an empty text or anything that is no primitive."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, str):
         return value.strip() or None
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return str(value) if isinstance(value, int | float) else None
 
 
@@ -69,8 +72,8 @@ def texts(node: Node, name: str) -> list[str]:
 
 def text(node: Node, name: str) -> str | None:
     """Return the first primitive under ``name`` as text."""
-    found = texts(node, name)
-    return found[0] if found else None
+    found = node.get(name)  # one primitive is the rule, and this is the look-up that a large file spends its time on
+    return next(iter(texts(node, name)), None) if isinstance(found, list) else as_text(found)
 
 
 def boolean(node: Node, name: str) -> bool | None:
@@ -91,6 +94,8 @@ def extension_name(url: str) -> str:
 
 def extensions(node: Node, name: str) -> list[Node]:
     """Return the extensions of ``node`` whose address ends in ``name``."""
+    if "extension" not in node:
+        return []
     return [found for found in many(node, "extension") if extension_name(text(found, "url") or "") == name]
 
 
@@ -102,6 +107,8 @@ def extension(node: Node, name: str) -> Node:
 
 def coded(node: Node, stem: str = "value") -> Node:
     """Return the concept of a ``value[x]`` element, however it was written: concept, coding, code or text."""
+    if not node:
+        return {}
     concept = one(node, f"{stem}CodeableConcept")
     if concept:
         return concept
@@ -175,4 +182,4 @@ def valid(period: Period, *, current: bool = True) -> dict[str, str | None]:
 
 def compact(node: object) -> str:
     """Return an element as compact JSON, to be kept as written."""
-    return json.dumps(node, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.encode(node).decode()

@@ -51,7 +51,7 @@ class Rows:
 
 
 def leaves(element: Element) -> dict[str, str]:
-    """Return the trimmed text of the innermost elements below ``element``, by name; repeated ones are joined by ``; ``."""
+    """Return the trimmed text of the innermost elements below ``element``, by name; repeats are joined by ``; ``."""
     found: dict[str, str] = {}
     for each in element.iter():
         text = each.text

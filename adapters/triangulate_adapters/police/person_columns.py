@@ -51,7 +51,7 @@ def together(columns: Sequence[str], separator: str = " ") -> pl.Expr:
 
 
 def stands_for_nobody(names: pl.Series) -> pl.Series:
-    """Return, a row a name object or null, whether it names nobody ("UNKNOWN", "Baby Smith"). A null names nobody known."""
+    """Return for each name object whether it names nobody ("UNKNOWN", "Baby Smith")."""
     return name_frame(names).get_column("placeholder").fill_null(value=False)
 
 

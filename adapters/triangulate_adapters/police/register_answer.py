@@ -81,7 +81,7 @@ def add_appearances(builder: ExtractBuilder, frame: pl.DataFrame) -> None:
 
 
 def add_remands(builder: ExtractBuilder, frame: pl.DataFrame) -> None:
-    """Add remand decisions: one row each with ``_persona``, ``Date`` (ISO), ``Status`` in words, and further columns."""
+    """Add remand decisions: one row each with ``_persona``, ``Date`` (ISO), ``Status``, and further columns."""
     remands = keyed(frame, REMAND, ["Date"], PERSONA)
     decision: dict[str, Column] = {
         **REGISTER,

@@ -35,8 +35,8 @@ class SPI:
     agency = "police"
     title = "Standard Police Interface (Libra) messages, PNC and LEDS answers"
     reads = (
-        "NewCaseMessage and ResultedCaseMessage XML (bare or in a CJSE DeliverRequest), PNC enquiry answers (CPE02 XML) "
-        "and LEDS answers (JSON)."
+        "NewCaseMessage and ResultedCaseMessage XML (bare or in a CJSE DeliverRequest), PNC enquiry answers "
+        "(CPE02 XML) and LEDS answers (JSON)."
     )
 
     def claims(self, offer: Offer) -> tuple[Path, ...]:

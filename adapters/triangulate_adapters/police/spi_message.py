@@ -109,8 +109,8 @@ def _defendant(message: Message, defendant: Element, about: dict[str, str | None
         else:
             cells.update(leaves(child))
     message.rows.add("Defendant", cells)
-    for offence in defendant.findall("Offence"):
-        _offence(message, offence, keys)
+    for each in defendant.findall("Offence"):
+        _offence(message, each, keys)
 
 
 def _offence(message: Message, offence: Element, keys: dict[str, str | None]) -> None:

@@ -1,4 +1,4 @@
-"""The people of a police or court message: defendants, aliases, parents or guardians, victims, the officer in the case."""
+"""The people of a police or court message: defendants, their parents or guardians, victims, officers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KEY = ("PTIURN", "ProsecutorReference")
 
 
 def defendants_of(rows: Rows) -> pl.DataFrame:
-    """Return one row a defendant, with ``_persona``, ``_asn`` and ``_reused`` (see ``spi_ids``) and the keys of ``tables``."""
+    """Return one row a defendant, with ``_persona``, ``_asn`` and ``_reused`` (see ``spi_ids``) and row keys."""
     return keyed(prepared(with_personas(rows.frame("Defendant", PERSON_COLUMNS))), "Defendant", KEY, PERSONA)
 
 
@@ -33,7 +33,7 @@ def add_defendants(
     """Add the defendants, their other names, and their parents or guardians."""
     if defendants["_reused"].any():
         builder.reconciliation.note(
-            "one case and prosecutor reference stands for defendants who differ in name or birth date; they are kept apart"
+            "one case and prosecutor reference stands for defendants who differ in name or birth date; kept apart"
         )
     builder.add_personas(_typed(defendants, PERSONA))
     says = [*person_says(defendants, recorded), *defendant_says(defendants, recorded)]
