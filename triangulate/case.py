@@ -92,11 +92,19 @@ class Case:
 
     def facts(self, person: str) -> pl.DataFrame:
         """Return every fact said of ``person`` (columns ``facts.FACT_COLUMNS``). Raises :class:`UsageError` if unknown."""
-        return facts_of(self.gathered, self._known(person), tuple(self.findings))
+        return self.facts_of([self._known(person)]).drop("person")
 
     def timeline(self, person: str) -> pl.DataFrame:
         """Return the chronology of ``person`` (columns ``timeline.TIMELINE_COLUMNS``), earliest first."""
-        return timeline_of(self.gathered, self._known(person))
+        return self.timeline_of([self._known(person)]).drop("person")
+
+    def facts_of(self, people: Sequence[str]) -> pl.DataFrame:
+        """Return the facts of several people at once, with a column ``person``."""
+        return facts_of(self.gathered, people, tuple(self.findings))
+
+    def timeline_of(self, people: Sequence[str]) -> pl.DataFrame:
+        """Return the chronologies of several people at once, with a column ``person``."""
+        return timeline_of(self.gathered, people)
 
     def _known(self, person: str) -> str:
         members = self.gathered.linking.people.members

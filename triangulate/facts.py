@@ -5,7 +5,8 @@ A fact is a view, worked out when asked for and never stored: nothing here is ch
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -41,17 +42,22 @@ FACT_COLUMNS: Final[dict[str, pl.DataType]] = {
 ``weakest_link`` is the strength of the weakest link on which it belongs to this person (null: one persona)."""
 
 
-def facts_of(gathered: Gathered, person: str, findings: Sequence[Finding]) -> pl.DataFrame:
-    """Return every fact said of ``person``, one row a fact (columns ``FACT_COLUMNS``), by predicate and words."""
+_SCHEMA: Final = {"person": pl.String(), **FACT_COLUMNS}
+
+
+def facts_of(gathered: Gathered, people: Sequence[str], findings: Sequence[Finding]) -> pl.DataFrame:
+    """Return every fact said of ``people``: ``person`` and ``FACT_COLUMNS``, sorted by person, predicate and words."""
     said = gathered.statements.filter(
-        (pl.col("person") == person) & (pl.col("polarity") != "?") & ~pl.col("predicate").str.starts_with("x_")
+        pl.col("person").is_in(list(people))
+        & (pl.col("polarity") != "?")
+        & ~pl.col("predicate").str.starts_with("x_")
     )
     if said.is_empty():
-        return pl.DataFrame(schema=FACT_COLUMNS)
+        return pl.DataFrame(schema=_SCHEMA)
     grouped = (
         with_fact_keys(said)
         .sort("id")
-        .group_by("predicate", "fact_key", "ref_key", "polarity", maintain_order=True)
+        .group_by("person", "predicate", "fact_key", "ref_key", "polarity", maintain_order=True)
         .agg(
             pl.col("value", "value_kind", "raw", "ref").first(),
             pl.col("agency").unique().sort().alias("said_by"),
@@ -62,28 +68,34 @@ def facts_of(gathered: Gathered, person: str, findings: Sequence[Finding]) -> pl
             pl.col("withheld").fill_null(value=False).any().alias("withheld"),
         )
     )
-    weakest = gathered.linking.people.weakest_link(person)
-    rows = [_row(row, gathered, person, findings, weakest) for row in grouped.iter_rows(named=True)]
-    return pl.DataFrame(rows, schema=FACT_COLUMNS, orient="row").sort("predicate", "fact", "statements")
+    touching = _findings_by_statement(findings)
+    rows = [_row(row, gathered, touching) for row in grouped.iter_rows(named=True)]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("person", "predicate", "fact", "statements")
 
 
-def _row(
-    row: dict[str, object], gathered: Gathered, person: str, findings: Sequence[Finding], weakest: str | None
-) -> dict[str, object]:
-    statements = set(row["statements"])  # type: ignore[call-overload]
-    touching = [f for f in findings if person in f.people and statements & set(f.statements)]
-    contrary = sorted({s for f in touching for s in f.statements} - statements)
+def _findings_by_statement(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    by_statement: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        for statement in finding.statements:
+            by_statement[statement].append(finding)
+    return by_statement
+
+
+def _row(row: dict[str, Any], gathered: Gathered, touching: dict[str, list[Finding]]) -> dict[str, Any]:
+    own = set(row["statements"])
+    found = {f.id: f for s in row["statements"] for f in touching.get(s, ()) if row["person"] in f.people}
+    same = ("person", "predicate", "said_by", "sources", "statements", "from", "to", "withheld")
     return {
-        **{name: row[name] for name in ("predicate", "said_by", "sources", "statements", "from", "to", "withheld")},
+        **{name: row[name] for name in same},
         "fact": _words(row, gathered),
         "denied": row["polarity"] == "-",
-        "contrary": contrary,
-        "findings": sorted(f.id for f in touching),
-        "weakest_link": weakest,
+        "contrary": sorted({s for f in found.values() for s in f.statements} - own),
+        "findings": sorted(found),
+        "weakest_link": gathered.linking.people.weakest_link(row["person"]),
     }
 
 
-def _words(row: dict[str, object], gathered: Gathered) -> str:
+def _words(row: dict[str, Any], gathered: Gathered) -> str:
     predicate = str(row["predicate"])
     value = row["value"] if row["value"] is not None else row["raw"]
     words = value_words(

@@ -153,8 +153,8 @@ def _input_line(document: FindingsDocument) -> str:
     left_out = sum(one.skipped for one in document.inputs)
     personas = sum(len(person.personas) for person in document.people)
     return (
-        f"Read {len(document.inputs)} sources: {records} rows recorded, {set_aside} quarantined, {left_out} left out. "
-        f"{personas} records of people, held to be {len(document.people)} people."
+        f"Sources read: {len(document.inputs)} ({records} rows recorded, {set_aside} quarantined, {left_out} left out). "
+        f"Records of people: {personas}, held to be about {len(document.people)} people."
     )
 
 

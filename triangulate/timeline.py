@@ -9,6 +9,8 @@ import polars as pl
 from triangulate.wording import predicate_words, value_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from triangulate.gathered import Gathered
 
 TIMELINE_COLUMNS: Final[dict[str, pl.DataType]] = {
@@ -26,19 +28,22 @@ TIMELINE_COLUMNS: Final[dict[str, pl.DataType]] = {
 _DATED_BY_VALUE: Final = ("birth_date", "expected_birth_date", "death_date")
 
 
-def timeline_of(gathered: Gathered, person: str) -> pl.DataFrame:
-    """Return what happened to or was true of ``person``, earliest first (columns ``TIMELINE_COLUMNS``).
+_SCHEMA: Final = {"person": pl.String(), **TIMELINE_COLUMNS}
+
+
+def timeline_of(gathered: Gathered, people: Sequence[str]) -> pl.DataFrame:
+    """Return what happened to or was true of ``people``: ``person`` and ``TIMELINE_COLUMNS``, earliest first.
 
     Statements with no date of their own are left out: they are in the facts. Two records of what may be one
     event stay two rows.
     """
     own = gathered.statements.filter(
-        (pl.col("person") == person) & (pl.col("polarity") == "+") & ~pl.col("predicate").str.starts_with("x_")
+        pl.col("person").is_in(list(people)) & (pl.col("polarity") == "+") & ~pl.col("predicate").str.starts_with("x_")
     )
     dated = _with_dates(own, gathered).filter(pl.col("from").is_not_null() | pl.col("to").is_not_null())
     rows = [_row(row, gathered) for row in dated.iter_rows(named=True)]
-    frame = pl.DataFrame(rows, schema=TIMELINE_COLUMNS, orient="row")
-    return frame.sort("from", "to", "what", "statement", nulls_last=True)
+    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    return frame.sort("person", "from", "to", "what", "statement", nulls_last=True)
 
 
 def _with_dates(own: pl.DataFrame, gathered: Gathered) -> pl.DataFrame:
@@ -60,5 +65,5 @@ def _row(row: dict[str, object], gathered: Gathered) -> dict[str, object]:
     what = f"{predicate_words(predicate)}: {words}" if words else predicate_words(predicate)
     if row["ref"] is not None:
         what = f"{what} ({gathered.label(str(row['ref']))})"
-    same = ("from", "to", "agency", "source", "recorded_at", "locator")
+    same = ("person", "from", "to", "agency", "source", "recorded_at", "locator")
     return {**{name: row[name] for name in same}, "what": what, "statement": row["id"]}

@@ -314,6 +314,19 @@ def test_an_item_said_twice_is_kept_twice(tmp_path: Path) -> None:
     ]
 
 
+def test_a_message_without_children_or_a_readable_period_is_an_empty_extract(tmp_path: Path) -> None:
+    header = HEADER.replace("2024-03-31", "March")
+    extract = read_text(tmp_path, message(header=header))
+    assert (extract.reconciliation.read, extract.personas.height, extract.source.coverage) == (0, 0, ())
+
+
+def test_elements_inside_a_list_that_are_not_simple_are_read_too(tmp_path: Path) -> None:
+    reviews = "<Reviews><CPPreviewDate /><CPPreview><Chair>W1</Chair></CPPreview></Reviews>"
+    plan = f"<ChildProtectionPlans><CPPstartDate>2022-11-01</CPPstartDate>{reviews}</ChildProtectionPlans>"
+    extract = read_text(tmp_path, message(child(plan)))
+    assert values(extract, "C1", "x_cin_Chair") == ["W1"]
+
+
 def test_a_plan_sent_twice_is_stated_once(tmp_path: Path) -> None:
     content = "<CPPstartDate>2022-11-01</CPPstartDate><LatestCategoryOfAbuse>EMO</LatestCategoryOfAbuse>"
     plan = f"<ChildProtectionPlans>{content}</ChildProtectionPlans>"

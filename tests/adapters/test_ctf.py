@@ -354,6 +354,17 @@ def test_equal_contacts_of_two_children_are_two_personas(tmp_path: Path) -> None
     assert {row["ref"] for row in said(extract, "parent")} == {"ctf:A1", "ctf:A2"}
 
 
+def test_an_element_given_twice_is_not_lost(tmp_path: Path) -> None:
+    extract = read(written(tmp_path, "<Pupil><UPN>A1</UPN><Surname>Brook</Surname><Surname>Fenn</Surname></Pupil>"))
+    assert [name["family"] for name in values(extract, "name")] == ["Brook"]
+    assert values(extract, "x_ctf") == [{"Surname": ["Fenn"]}]
+
+
+def test_empty_elements_say_nothing(tmp_path: Path) -> None:
+    extract = read(written(tmp_path, "<Pupil><UPN>A1</UPN><Surname>Brook</Surname><Email> </Email><DOB/></Pupil>"))
+    assert set(extract.statements.get_column("predicate")) == {"identifier", "name"}
+
+
 def test_british_dates_are_read_and_noted_and_other_texts_kept(tmp_path: Path) -> None:
     extract = read(
         written(tmp_path, small("H823200014008", DOB="01/03/2014"), small("H823200014009", DOB="early March"))

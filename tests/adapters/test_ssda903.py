@@ -445,6 +445,24 @@ def test_the_xml_form_says_what_the_tables_say(tmp_path: Path) -> None:
     assert [s["value"] for s in said(extract, "K7", "order")] == ["special_guardianship"]
 
 
+def test_xml_outside_the_usual_shape_is_read_all_the_same(tmp_path: Path) -> None:
+    """An id and a number outside the header, a review said twice in one group, and a group inside a group."""
+    inside = (
+        "<CHILDID>K8</CHILDID><UPN>UN1</UPN><HEADER><DOB>01/02/2010</DOB><AREVIEW><REVIEW>01/03/2020</REVIEW>"
+        "<REVIEW>01/09/2020</REVIEW><REVIEW_CODE>PN4</REVIEW_CODE><OUTER><OC2><CONVICTED>0</CONVICTED></OC2></OUTER>"
+        "</AREVIEW><CHILDID /></HEADER>"
+    )
+    extract = read_text(tmp_path, f"<EXPSSDA903><CHILD>{inside}</CHILD></EXPSSDA903>", "return.xml")
+    assert [s["raw"] for s in said(extract, "K8", "identifier")] == ["K8", "UN1"]
+    assert extract.events["type"].to_list() == ["review", "review"]
+    assert [s["value"] for s in said(extract, "K8", "x_903_CONVICTED")] == ["0"]
+
+
+def test_an_xml_return_without_children_is_an_empty_extract(tmp_path: Path) -> None:
+    extract = read_text(tmp_path, "<EXPSSDA903></EXPSSDA903>", "return.xml")
+    assert (extract.reconciliation.read, extract.personas.height, extract.statements.height) == (0, 0, 0)
+
+
 def test_a_child_without_an_id_in_xml_is_set_aside_with_all_its_rows(tmp_path: Path) -> None:
     extract = read_text(tmp_path, XML.replace("<CHILDID>K7</CHILDID>", ""), "return.xml")
     assert extract.reconciliation.reconciled

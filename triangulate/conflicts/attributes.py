@@ -21,6 +21,7 @@ from triangulate.conflicts.contrary import (
     recorded,
     side_of,
     still_said,
+    values_apart,
 )
 from triangulate.conflicts.registered_parents import registered_parents
 from triangulate.findings import Evidence, Finding
@@ -141,17 +142,8 @@ def _conflicts(
 
 
 def _sides(predicate: str, rows: list[dict[str, Any]], differ: Differ) -> list[Side]:
-    """Return a side for each value that differs from another, with the values that fit it and no other side."""
-    values = {row["value"] for row in rows}
-    unlike = {value: sum(differ(value, other) for other in values) for value in values}
-    sides: list[list[str]] = []
-    for value in sorted(values, key=lambda v: (-unlike[v], v)):
-        fitting = [side for side in sides if not differ(value, side[0])]
-        if unlike[value] and not fitting:
-            sides.append([value])
-        elif unlike[value] and len(fitting) == 1:
-            fitting[0].append(value)
-    grouped = [[row for row in rows if row["value"] in side] for side in sides]
+    apart = values_apart((row["value"] for row in rows), differ)
+    grouped = [[row for row in rows if row["value"] in values] for values in apart]
     return in_order(side_of(members, _words(predicate, members)) for members in grouped)
 
 

@@ -17,7 +17,7 @@ from triangulate.vocabulary import PersonaType
 from triangulate.wording import AGENCY_WORDS, listed_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from triangulate.gathered import Gathered
     from triangulate.link.graph import Path
@@ -65,6 +65,24 @@ def side_of(rows: Iterable[Mapping[str, Any]], words: str) -> Side:
 def in_order(sides: Iterable[Side]) -> list[Side]:
     """Return sides in an order that ranks nobody: by their words, withheld ones last."""
     return sorted(sides, key=lambda side: (side.withheld, side.words, side.statements))
+
+
+def values_apart(values: Iterable[str], differ: Callable[[str, str], bool]) -> list[list[str]]:
+    """Return the values that differ from each other, each with the values that fit it and none of the others.
+
+    A value that differs from nothing, or fits several of them ("United Kingdom" beside two of its countries), says
+    nothing and is left out. Fewer than two lists: there is no conflict.
+    """
+    distinct = sorted(set(values))
+    unlike = {value: sum(differ(value, other) for other in distinct if other != value) for value in distinct}
+    apart: list[list[str]] = []
+    for value in sorted((v for v in distinct if unlike[v]), key=lambda v: (-unlike[v], v)):
+        fitting = [side for side in apart if not differ(value, side[0])]
+        if not fitting:
+            apart.append([value])
+        elif len(fitting) == 1:
+            fitting[0].append(value)
+    return apart
 
 
 def recorded(what: str, noun: str, label: str, sides: Sequence[Side]) -> str:

@@ -17,11 +17,12 @@ from triangulate.normalise.address_parts import fold_text, parse_address_text
 from triangulate.normalise.addresses import AddressLevel, compare_addresses
 
 _ANOTHER_NAME: Final = 60.0  # percent of letters in common; set by judgement: below it two names are two places
-_GENERIC: Final = frozenset(
-    ("SCHOOL", "PRIMARY", "SECONDARY", "ACADEMY", "COLLEGE", "INFANT", "INFANTS", "JUNIOR", "HIGH", "GRAMMAR", "THE")
-    + ("NURSERY", "SURGERY", "PRACTICE", "MEDICAL", "CENTRE", "HEALTH", "GROUP", "GP", "DR", "DRS", "CLINIC", "OF")
-    + ("FOR", "AND", "CE", "RC", "CATHOLIC", "SCH", "PARTNERSHIP", "FAMILY", "ST", "SAINT")
-)
+_GENERIC_WORDS: Final = """
+    SCHOOL PRIMARY SECONDARY ACADEMY COLLEGE INFANT INFANTS JUNIOR HIGH GRAMMAR NURSERY SURGERY PRACTICE MEDICAL CENTRE
+    HEALTH GROUP GP DR DRS CLINIC CE RC CATHOLIC SCH PARTNERSHIP FAMILY ST SAINT THE OF FOR AND
+"""
+_GENERIC: Final = frozenset(_GENERIC_WORDS.split())
+"""Words that many schools or practices have in their names and that tell none of them apart."""
 _CODE: Final = re.compile(r"[A-Z]{0,2}\d{3,8}", re.ASCII)
 
 EXCLUSIVE: Final[frozenset[frozenset[str]]] = frozenset(
@@ -50,7 +51,7 @@ accommodation by agreement (s.20) is not care under an order (s.31, s.38). Other
 
 @lru_cache(maxsize=1 << 17)
 def addresses_differ(a: str, b: str) -> bool:
-    """Return whether two addresses are surely two dwellings (:func:`~triangulate.normalise.addresses.compare_addresses`)."""
+    """Return whether two addresses are surely two dwellings, by ``compare_addresses``."""
     return compare_addresses(parse_address_text(a), parse_address_text(b)) is AddressLevel.DIFFERENT
 
 

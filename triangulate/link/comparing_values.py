@@ -81,8 +81,7 @@ def _agreeing(a: DateSpan, b: DateSpan) -> int | None:
     if not precisions <= {"day", "month", "year"}:
         return None
     if a.first_of_january or b.first_of_january:
-        # Both may be exact where a register says so; otherwise the year is all that is known.
-        return _BORN["exact"] if precisions == {"day"} else _BORN["first_of_january"]
+        return _BORN["first_of_january"]
     if "year" in precisions:
         return _BORN["same_year"]
     if "month" in precisions:

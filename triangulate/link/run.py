@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from triangulate.link.cannot import cannot_links
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Linking:
-    """What linking found: the links, the people they make, the pairs that cannot be one person, and the model used."""
+    """What linking found: links, people, pairs that cannot be one person, the model used, and what people decided."""
 
     features: Features
-    links: pl.DataFrame
+    links: pl.DataFrame = field(repr=False)
     people: People
-    cannot: pl.DataFrame
-    model: LinkModel
+    cannot: pl.DataFrame = field(repr=False)
+    model: LinkModel = field(repr=False)
+    verdicts: tuple[Decision, ...] = field(default=(), repr=False)
 
 
 def link_people(
@@ -63,4 +64,4 @@ def link_statements(
     links = apply_verdicts(engine.link(features, model), decided, features, model)
     cannot = cannot_links(features, statements, decided, links)
     people = people_of(personas, links, cannot)
-    return Linking(features, people.links, people, cannot, model)
+    return Linking(features, people.links, people, cannot, model, tuple(decided))

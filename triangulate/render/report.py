@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -89,23 +89,45 @@ def _people(case: Case) -> Shown:
         pl.col("findings") > 0, pl.col("personas").list.len(), "person", descending=[True, True, False]
     )
     shown = ordered.head(MAX_PEOPLE)
-    links = case.links.filter(pl.col("strength") != "possible")
-    rows = [_person(case, row, links) for row in shown.iter_rows(named=True)]
+    ids = shown["person"].to_list()
+    facts, timelines = _by_person(case.facts_of(ids)), _by_person(case.timeline_of(ids))
+    links = _links_inside(case, ids)
+    rows = [
+        _person(case, row, facts.get(row["person"], []), timelines.get(row["person"], []), links.get(row["person"], []))
+        for row in shown.iter_rows(named=True)
+    ]
     return Shown(rows, ordered.height - shown.height)
 
 
-def _person(case: Case, row: dict[str, Any], links: pl.DataFrame) -> dict[str, Any]:
+def _by_person(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in frame.iter_rows(named=True):
+        rows[row["person"]].append(row)
+    return rows
+
+
+def _links_inside(case: Case, people: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    of = case.gathered.linking.people.members.filter(pl.col("person").is_in(list(people)))
+    joining = case.links.filter(pl.col("strength") != "possible").join(of, left_on="a", right_on="persona")
+    return _by_person(joining.sort("id"))
+
+
+def _person(
+    case: Case,
+    row: dict[str, Any],
+    facts: list[dict[str, Any]],
+    timeline: list[dict[str, Any]],
+    links: list[dict[str, Any]],
+) -> dict[str, Any]:
     person = row["person"]
-    own = links.filter(pl.col("a").is_in(row["personas"]) & pl.col("b").is_in(row["personas"])).sort("id")
-    facts, timeline = case.facts(person), case.timeline(person)
     return {
         **row,
         "label": case.gathered.label(person) if row["known_by"] else "no name recorded",
-        "links": [_link(link) for link in own.head(MAX_ROWS).iter_rows(named=True)],
-        "facts": [{**f, "what": predicate_words(f["predicate"])} for f in facts.head(MAX_ROWS).iter_rows(named=True)],
-        "facts_left_out": max(0, facts.height - MAX_ROWS),
-        "timeline": list(timeline.head(MAX_ROWS).iter_rows(named=True)),
-        "timeline_left_out": max(0, timeline.height - MAX_ROWS),
+        "links": [_link(link) for link in links[:MAX_ROWS]],
+        "facts": [{**fact, "what": predicate_words(fact["predicate"])} for fact in facts[:MAX_ROWS]],
+        "facts_left_out": max(0, len(facts) - MAX_ROWS),
+        "timeline": timeline[:MAX_ROWS],
+        "timeline_left_out": max(0, len(timeline) - MAX_ROWS),
         "finding_ids": [f.id for f in case.findings if person in f.people],
     }
 

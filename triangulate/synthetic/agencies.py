@@ -16,7 +16,7 @@ from triangulate.synthetic.police_records import record_police
 from triangulate.synthetic.social_care_records import record_social_care
 
 if TYPE_CHECKING:
-    from triangulate.synthetic.numbers import Numbers
+    from triangulate.synthetic.identifier_series import Numbers
     from triangulate.synthetic.people import Family
 
 

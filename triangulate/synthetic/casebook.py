@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-    from triangulate.synthetic.numbers import Numbers
+    from triangulate.synthetic.identifier_series import Numbers
     from triangulate.synthetic.people import Family, Person
 
 SOCIAL_CARE: Final = "csc"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from triangulate.synthetic.casebook import Planted
+from triangulate.synthetic.casebook import HEALTH, Planted
 from triangulate.synthetic.people import CURRENT
 from triangulate.synthetic.slips import name, written_name
 
@@ -43,7 +43,9 @@ def official_name(entry: Entry, person: Person) -> None:
 def say_addresses(entry: Entry, person: Person, *, history: bool = True) -> None:
     """Say the homes with their days; without ``history`` the latest alone."""
     for stay in person.stays if history else person.stays[-1:]:
-        end = stay.end.isoformat() if stay.end else CURRENT
+        # Health knows of a death, so no home of the dead is said to be current.
+        known = person.died if entry.agency == HEALTH and stay.end is None else stay.end
+        end = known.isoformat() if known else CURRENT
         entry.say("address", stay.address.value(), valid_from=stay.start.isoformat(), valid_to=end)
 
 

@@ -12,12 +12,12 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from triangulate.synthetic.people import TODAY, Address, Family, Parentage, Person, Stay
-from triangulate.synthetic.tables import family_names, given_names, streets
+from triangulate.synthetic.word_tables import family_names, given_names, streets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from triangulate.synthetic.numbers import Numbers
+    from triangulate.synthetic.identifier_series import Numbers
 
 ORIGINS: Final = ("jersey", "english", "portuguese", "polish", "romanian")
 _WEIGHTS: Final = (40, 25, 18, 12, 5)
@@ -30,7 +30,7 @@ _BIRTH_PLACES: Final = {
 }
 TWINS, TWINS_OF_ONE_INITIAL, MIDNIGHT_TWINS = "twins", "twins of one initial", "midnight twins"
 GRANDFATHER, STEPFATHER, SEPARATED = "grandfather", "stepfather", "separated"
-SON_OF_ONE_NAME, YOUNG_MOTHER = "son of one name", "young mother"
+SON_OF_ONE_NAME, YOUNG_MOTHER, CHILDREN_TO_SPARE = "son of one name", "young mother", "children to spare"
 # First twins for whose initial every sex has a second name among the English ones.
 _TWIN_PAIRS_BEGIN: Final = (("F", "Abigail"), ("F", "Jessica"), ("M", "Daniel"), ("M", "Vincent"))
 _ANY_TWINS: Final = frozenset({TWINS, TWINS_OF_ONE_INITIAL, MIDNIGHT_TWINS})
@@ -136,7 +136,8 @@ def _births(draw: Draw, first: date) -> list[tuple[date, str]]:
     twins_needed = not _ANY_TWINS.isdisjoint(draw.needs)
     twins = twins_needed or draw.random.random() < 0.07
     dates = [first]
-    for _ in range(draw.random.choice((1, 1, 2, 2, 3))):
+    further = draw.random.choice((1, 1, 2, 2, 3))
+    for _ in range(further + (CHILDREN_TO_SPARE in draw.needs)):
         following = dates[-1] + timedelta(days=draw.random.randint(430, 1300))
         if following < date(2024, 6, 1):
             dates.append(following)

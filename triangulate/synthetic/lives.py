@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from triangulate.synthetic.people import TODAY
-from triangulate.synthetic.tables import Organisation, organisations
+from triangulate.synthetic.word_tables import Organisation, organisations
 
 if TYPE_CHECKING:
     from random import Random
@@ -81,7 +81,7 @@ def draw_life(family: Family, random: Random) -> Life:
     schooling = tuple(one for child in family.children for one in _schooling(child, random))
     trouble = _trouble(family, random)
     placement = _placement(family, trouble, random)
-    stays = tuple(stay for child in family.children for stay in _hospital(child, random))
+    stays = tuple(stay for child in family.children for stay in _hospital(child, trouble, random))
     return Life(random.choice(organisations("practice")), schooling, trouble, placement, stays)
 
 
@@ -145,13 +145,16 @@ def _placement(family: Family, trouble: Trouble | None, random: Random) -> Place
     return Placement(child.key, status, kind, start, end if end < TODAY else None) if start < TODAY else None
 
 
-def _hospital(child: Person, random: Random) -> list[Stay]:
+def _hospital(child: Person, trouble: Trouble | None, random: Random) -> list[Stay]:
     stays = []
     for kind, why, chance in (("attendance_ed", "fall at playground", 0.35), ("admission", "asthma", 0.15)):
         if random.random() >= chance:
             continue
         days = (TODAY - child.born).days - 400
         day = child.born + timedelta(days=200 + random.randrange(max(days, 1)))
+        # Nobody is in hospital during the incident, or in the first days of a school year, when marks are kept.
+        if day.month == 9 or (trouble is not None and abs((trouble.at.date() - day).days) < 4):
+            day += timedelta(days=45)
         start = datetime(day.year, day.month, day.day, random.randint(9, 20), random.choice((5, 25, 50)))
         stays.append(Stay(child.key, kind, why, start, start + timedelta(hours=30) if kind == "admission" else None))
     return stays

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
-from triangulate.synthetic.tables import familiar_forms, family_names
+from triangulate.synthetic.word_tables import familiar_forms, family_names
 
 if TYPE_CHECKING:
     from random import Random

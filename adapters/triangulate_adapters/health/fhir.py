@@ -47,6 +47,7 @@ NAMING: Final = frozenset(
     ("HealthcareService", "Location", "MessageHeader", "Organization", "Practitioner", "PractitionerRole")
 )
 """Types read for the names that other resources refer to, and for nothing else."""
+NOTHING: Final = "holds nothing that is read"
 ERROR_ANSWER: Final = "an answer that something went wrong, not a record"
 _TYPE: Final = re.compile(r'"resourceType"\s*:\s*"[A-Z][A-Za-z]+"')
 _BUNDLE_KEYS: Final = frozenset(
@@ -106,7 +107,10 @@ class FHIR:
         reading.origins, spoken_of = origins_of(reading, rows)
         reading.restricted = _restricted(reading, rows)
         for row in rows:
+            before = len(reading.said)
             reason = _read(reading, row, spoken_of)
+            if reason is None and row.type in _READERS and len(reading.said) == before:
+                reason = NOTHING
             if reason is None:
                 counts.count(row.type, recorded=1)
             else:

@@ -37,10 +37,13 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _ESTIMATED_AGE: Final = re.compile(r"\bestimated? age\b", re.IGNORECASE)
 
 
-def why_withdrawn(reading: Reading, row: Row, status: str | None) -> str | None:
-    """Return why a resource must not be said as a fact, or None where nothing takes it back."""
+def why_withdrawn(reading: Reading, row: Row, status: str | None, written: str | None = None) -> str | None:
+    """Return why a resource must not be said as a fact, or None where nothing takes it back.
+
+    ``status`` is what the status means and ``written`` the status itself, where more than one takes a record back.
+    """
     if status == "withdrawn":
-        return "entered-in-error"
+        return written or "entered-in-error"
     if row.deleted:
         return "deleted"
     return "message retracted" if reading.heading.retracts else None
@@ -103,7 +106,7 @@ def say_code(voice: Voice, element: str, code: Node, fields: dict[str, Any]) -> 
     """Say a coded finding: safeguarding codes by their own predicate, others as an injury or a state of health."""
     if say_safeguarding(voice, element, code, fields):
         return
-    voice.say(element, _health_predicate(code), label(code), raw=raw_concept(code) or "no code", **fields)
+    voice.say(element, _health_predicate(code), label(code), raw=raw_concept(code), **fields)
 
 
 def _health_predicate(code: Node) -> str:
@@ -125,9 +128,9 @@ def read_observation(reading: Reading, row: Row) -> str | None:
     body, code = row.body, one(row.body, "code")
     status = status_of("observation", text(body, "status"))
     voice = reading.voice(row, subject, **_observation_origin(reading, row))
-    withdrawn = why_withdrawn(reading, row, status)
+    withdrawn = why_withdrawn(reading, row, status, text(body, "status"))
     if withdrawn is not None:
-        voice.withdraw("status", "health_state", text(body, "status") or withdrawn, raw_concept(code))
+        voice.withdraw("status", "health_state", withdrawn, raw_concept(code))
         return None
     taken = _taken(body)
     fields: dict[str, Any] = {"kind": status, "ref": reading.event_of(row)}
@@ -140,7 +143,7 @@ def read_observation(reading: Reading, row: Row) -> str | None:
     result = ", ".join(part for part in (value, *parts) if part)
     name = label(code)
     words = f"{name}: {result}" if name and result else (result or name)
-    raw = "; ".join(part for part in (raw_concept(code), result) if part) or "no code"
+    raw = "; ".join(part for part in (raw_concept(code), result) if part) or None
     voice.say("code", "health_state", words, raw=raw, event_time=taken, **fields)
     return None
 
@@ -194,7 +197,7 @@ def _say_identity(voice: Voice, code: Node, body: Node, taken: str | None) -> bo
             return True
     if _ESTIMATED_AGE.search(label(code) or ""):
         age = value_of(body)
-        voice.say("valueQuantity", "x_estimated_age", age, raw=age or "no value", event_time=taken, basis="inferred")
+        voice.say("valueQuantity", "x_estimated_age", age, raw=age, event_time=taken, basis="inferred")
         holder = voice.reading.references.named(voice.about)
         if all(text(row.body, "birthDate") is None for row in holder):
             voice.reading.builder.persona(voice.about, flags=("age_estimated",))

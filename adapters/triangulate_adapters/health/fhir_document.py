@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from triangulate.content_id import short_digest
-from triangulate_adapters.health.fhir_elements import Node, codings, compact, extension, many, one, text
+from triangulate_adapters.health.fhir_elements import Node, codings, compact, extension, many, one, text, texts
 from triangulate_adapters.health.fhir_xml import resource_type
 
 if TYPE_CHECKING:
@@ -54,10 +54,9 @@ class Row:
         """Return the codes of the resource's ``meta.security`` or ``meta.tag``."""
         return [coding.code for label in many(one(self.body, "meta"), kind) for coding in codings(label)]
 
-    def has_profile(self, word: str) -> bool:
-        """Return whether one of the profiles the resource claims has ``word`` in its address."""
-        profiles = one(self.body, "meta").get("profile")
-        return any(word in str(profile) for profile in (profiles if isinstance(profiles, list) else [profiles]))
+    def profile(self, word: str) -> str | None:
+        """Return the first profile the resource claims that has ``word`` in its address."""
+        return next((address for address in texts(one(self.body, "meta"), "profile") if word in address), None)
 
 
 def rows_of(document: Node, reconciliation: Reconciliation) -> list[Row]:

@@ -84,7 +84,7 @@ def _is_focus(reading: Reading, row: Row) -> bool:
 def _say_what(voice: Voice, row: Row, kind: str) -> None:
     body = row.body
     written = [raw_concept(c) for c in (concept_of(body, "class"), *many(body, "type"))]
-    voice.say("class", "event_type", kind, raw="; ".join(part for part in written if part) or "no class or type")
+    voice.say("class", "event_type", kind, raw="; ".join(part for part in written if part) or None)
     for number, identifier in enumerate(many(body, "identifier")):
         value = text(identifier, "value")
         if value is not None and identifier_of(text(identifier, "system") or "", value)[0] == "identifier":
@@ -138,7 +138,7 @@ def _say_participants(voice: Voice, row: Row) -> None:
     for number, participant in enumerate(many(row.body, "participant")):
         place = f"participant[{number}]"
         concepts = many(participant, "type")
-        raw = "; ".join(part for c in concepts if (part := raw_concept(c))) or "no type given"
+        raw = "; ".join(part for c in concepts if (part := raw_concept(c))) or None
         reference = one(participant, "individual") or one(participant, "actor")
         target = voice.reading.target(row, reference, "Practitioner")
         if target.is_person:
@@ -176,5 +176,5 @@ def say_who_accompanied(reading: Reading, rows: list[Row]) -> None:
     for row in rows:
         if row.type == "RelatedPerson":
             relationship = [words for c in many(row.body, "relationship") if (words := label(c))]
-            raw = "; ".join(relationship) or "no relationship given"
+            raw = "; ".join(relationship) or None
             reading.voice(row, row.key).say("accompanied", "participant", "accompanied_by", ref=meeting.key, raw=raw)

@@ -75,8 +75,8 @@ def say_birth(voice: Voice, node: Node) -> None:
         voice.say("birthDate", "birth_date", written, raw=written)
     absent = [e for e in many(beside, "extension") if (text(e, "url") or "").endswith(_NO_VALUE)]
     if written is None and absent:
-        reason = label(coded(absent[0])) or "not given"
-        voice.say("birthDate", "birth_date", None, polarity="?", raw=f"{_NO_VALUE}: {reason}")
+        reason = label(coded(absent[0])) or text(absent[0], "url")
+        voice.say("birthDate", "birth_date", None, polarity="?", raw=reason)
     time = text(extension(beside, "birthTime"), "valueDateTime")
     if time is not None:  # a time is not compared as a date: midnight in summer time is the day before in UTC
         voice.say("birthDate.extension[birthTime]", "x_birth_time", time, raw=time)
@@ -190,7 +190,7 @@ def say_identifiers(voice: Voice, node: Node, issuer: str | None) -> None:
         place = place_of("identifier", number, identifier)
         status = coded(extension(identifier, "NHSNumberVerificationStatus"))
         for coding in codings(status):
-            voice.say(f"{place}.verification", "x_nhs_verification", coding.code, raw=raw_concept(status))
+            voice.say(f"{place}.verification", "x_nhs_verification", coding.code or None, raw=raw_concept(status))
         missing = coded(extension(identifier, "NHSNumberUnavailableReason"))
         if missing:
             voice.say(f"{place}.unavailable", "x_nhs_number_unavailable", label(missing), raw=raw_concept(missing))

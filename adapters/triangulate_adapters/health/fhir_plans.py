@@ -63,8 +63,8 @@ def read_flag(reading: Reading, row: Row) -> str | None:
     }
     if not say_safeguarding(voice, "code", code, fields):
         words = label(code) or next((found for c in many(body, "category") if (found := label(c))), None)
-        value: Any = {"text": words or ""} if predicate == "warning_marker" else words
-        voice.say("code", predicate, value, raw=raw_concept(code) or "no code", **fields)
+        value: Any = {"text": words} if predicate == "warning_marker" and words else words
+        voice.say("code", predicate, value, raw=raw_concept(code), **fields)
     for number, detail in enumerate(extensions(body, "detail")):
         target = reading.target(row, one(detail, "valueReference"), "Condition")
         if target.id is not None:
@@ -92,8 +92,9 @@ def read_care_plan(reading: Reading, row: Row) -> str | None:
     body = row.body
     status = status_of("care_plan", text(body, "status"))
     plan = plan_predicate(many(body, "category"))
-    if plan is None and row.has_profile("ChildProtection"):
-        plan = ("child_protection_plan", "child protection profile")
+    profile = row.profile("ChildProtection")
+    if plan is None and profile is not None:
+        plan = ("child_protection_plan", profile)
     author = reading.author(row, "careTeam", "author", "performer")
     voice = reading.voice(row, subject, recorded_at=text(body, "created"), **author)
     withdrawn = why_withdrawn(reading, row, status)
@@ -109,7 +110,7 @@ def read_care_plan(reading: Reading, row: Row) -> str | None:
         say_plan(voice, "category", plan[0], plan[1], {**period, "said_as": said_as})
     else:
         raw = plan[1] if plan else words
-        voice.say("category", "x_care_plan", words, raw=raw or "no title", ref=reading.event_of(row), **period)
+        voice.say("category", "x_care_plan", words, raw=raw, ref=reading.event_of(row), **period)
     return None
 
 
@@ -121,8 +122,9 @@ def read_episode_of_care(reading: Reading, row: Row) -> str | None:
     body = row.body
     status = status_of("episode_of_care", text(body, "status"))
     plan = plan_predicate(many(body, "type"))
-    if plan is None and row.has_profile("LookedAfterChild"):
-        plan = ("looked_after", "looked-after child profile")
+    profile = row.profile("LookedAfterChild")
+    if plan is None and profile is not None:
+        plan = ("looked_after", profile)
     voice = reading.voice(row, subject, **reading.author(row, "managingOrganization", "careManager"))
     withdrawn = why_withdrawn(reading, row, status)
     words = next(filter(None, map(label, many(body, "type"))), None)
@@ -133,7 +135,7 @@ def read_episode_of_care(reading: Reading, row: Row) -> str | None:
     if plan is not None and status not in {"planned", "cancelled"}:
         say_plan(voice, "type", plan[0], plan[1], period)
     else:
-        raw = "; ".join(part for part in (text(body, "status"), words) if part) or "no type"
+        raw = "; ".join(part for part in (text(body, "status"), words) if part) or None
         voice.say("type", "x_episode_of_care", words, raw=raw, **period)
     return None
 
@@ -153,5 +155,5 @@ def read_care_team(reading: Reading, row: Row) -> str | None:
         voice.withdraw("status", "x_care_team", withdrawn, name)
         return None
     period = valid(period_of(row.body), current=status == "current")
-    voice.say("name", "x_care_team", name, raw=name or "no name", **period)
+    voice.say("name", "x_care_team", name, raw=name, **period)
     return None

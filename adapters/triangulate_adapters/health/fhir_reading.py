@@ -132,7 +132,9 @@ class Voice:
         return replace(self, about=about)
 
     def say(self, element: str, predicate: str, value: JsonValue = None, **fields: Any) -> None:
-        """Add one statement; ``element`` is where in the resource it stands."""
+        """Add one statement; ``element`` is where in the resource it stands. An empty element says nothing."""
+        if value is None and fields.get("ref") is None and fields.get("raw") is None:
+            return
         encoded, kind = encode_value(value)
         said = {**self.fields, **_given(fields)}
         said["about"], said["predicate"], said["value"], said["value_kind"] = self.about, predicate, encoded, kind
@@ -152,7 +154,7 @@ class Voice:
 
     def withdraw(self, element: str, what: str, why: str, raw: str | None, **fields: Any) -> None:
         """Say that the source took back what it once recorded, without saying what that was as a fact."""
-        self.say(element, WITHDRAWN, {"what": what, "reason": why}, raw=raw or why, **fields)
+        self.say(element, WITHDRAWN, {"what": what, "reason": why}, raw=raw, **fields)
 
 
 def _given(fields: Mapping[str, Any]) -> dict[str, Any]:

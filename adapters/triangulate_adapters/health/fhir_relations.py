@@ -149,7 +149,7 @@ def read_contacts(voice: Voice, row: Row) -> None:
         for concept in many(contact, "relationship"):
             say_relationship(inside, voice.about, "relationship", concept, period)
         if not many(contact, "relationship"):
-            inside.say("relationship", "x_contact", ref=voice.about, raw="no relationship given", **period)
+            inside.say("relationship", "x_contact", ref=voice.about, **period)
 
 
 def _say_reach(voice: Voice, contact: Node) -> None:

@@ -7,6 +7,7 @@ statement is read from it.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from triangulate.intake.xml_records import iter_records, local_name
@@ -49,13 +50,20 @@ def _resource(element: Element) -> Node:
 def _node(element: Element) -> Node:
     node: Node = {name: value for name, value in element.items() if name in {"id", "url"}}
     for child in element:
-        if child.tag.startswith(f"{{{NAMESPACE}}}"):
-            _add(node, child)
+        _add(node, child)
     return node
 
 
+@lru_cache(maxsize=4096)
+def _name(tag: str) -> str | None:
+    """Return the name of a FHIR element, or None for an element of another namespace."""
+    return local_name(tag) if tag.startswith(f"{{{NAMESPACE}}}") else None
+
+
 def _add(node: Node, child: Element) -> None:
-    name = local_name(child.tag)
+    name = _name(child.tag)
+    if name is None:
+        return
     if name in _HOLDS_A_RESOURCE:
         _append(node, name, _resource(child[0]) if len(child) else {})
         return
@@ -69,12 +77,13 @@ def _add(node: Node, child: Element) -> None:
 
 
 def _append(node: Node, name: str, value: object) -> None:
-    if name not in node:
+    before = node.get(name)
+    if before is None:
         node[name] = value
-    elif isinstance(node[name], list):
-        node[name].append(value)
+    elif isinstance(before, list):
+        before.append(value)
     else:
-        node[name] = [node[name], value]
+        node[name] = [before, value]
 
 
 def is_fhir_root(tag: str, namespace: str | None) -> bool:

@@ -8,6 +8,7 @@ import polars as pl
 
 from triangulate.normalise.codes import code_key_expr, mapping
 from triangulate.normalise.name_columns import name_frame
+from triangulate.normalise.name_tables import placeholders
 from triangulate.tables import json_object
 
 if TYPE_CHECKING:
@@ -50,8 +51,15 @@ def together(columns: Sequence[str], separator: str = " ") -> pl.Expr:
     return pl.when(pl.any_horizontal(*(pl.col(name).is_not_null() for name in columns))).then(joined)
 
 
-def stands_for_nobody(names: pl.Series) -> pl.Series:
-    """Return for each name object whether it names nobody ("UNKNOWN", "Baby Smith")."""
+def stands_for_nobody(people: pl.DataFrame, given: Sequence[str], family: str) -> pl.Series:
+    """Return for each row whether its name names nobody ("UNKNOWN", "Baby Smith"), or there is no name.
+
+    Only names that hold a word of the reviewed list of placeholder words are parsed, each distinct name once.
+    """
+    known = pl.Series(sorted(placeholders().words), dtype=pl.String).implode()
+    words = together((*given, family)).str.to_lowercase().str.extract_all(r"\p{L}+")
+    suspect = words.is_null() | (words.list.set_intersection(known).list.len() > 0)
+    names = people.select(pl.when(suspect).then(name_object(given, family)).alias("name")).to_series()
     return name_frame(names).get_column("placeholder").fill_null(value=False)
 
 

@@ -17,12 +17,20 @@ COMMON: Final = (*("recorded_at", "recorded_by", "grade", "source_evaluation", "
 _YES: Final = r"(?i)^(y|yes|true|t|1)$"
 
 
+def evaluation() -> pl.Expr:
+    """Return the evaluation of a row as given: one code, or the two parts of a 3x5x2 evaluation side by side."""
+    return pl.coalesce("grade", together(("source_evaluation", "intelligence_assessment"), ""))
+
+
 def common_fields() -> dict[str, Column]:
-    """Return the fields every statement of a row takes: when and by whom recorded, evaluation and handling as given."""
+    """Return the fields every statement of a row takes: when and by whom recorded, evaluation and handling as given.
+
+    The columns named here were derived when the table was read, once for all statements of a row.
+    """
     return {
         "recorded_at": pl.col("_recorded_at"),
         "author": pl.col("recorded_by"),
-        "grade": pl.coalesce("grade", together(("source_evaluation", "intelligence_assessment"), "")),
+        "grade": pl.col("_grade"),
         "handling": pl.col("handling"),
     }
 

@@ -70,7 +70,8 @@ def person_statements(frame: pl.DataFrame) -> pl.DataFrame:
     official: dict[str, Column] = {**common, "basis": "official"}
     hidden: dict[str, Column] = {**common, "withheld": pl.when("_hidden").then(statement=True)}
     says = [
-        Say("name", "name", _name("_forename", "middle_names", "_surname"), "object", where=_is_person(), fields=common),
+        Say("name", "name", _name("_forename", "middle_names", "_surname"), "object", where=_is_person(),
+            fields=common),
         Say("name", "name", pl.col("name"), where=~_is_person(), tag="organisation", fields=common),
         Say("title", "x_title", fields=common),
         Say("forename", "x_title", pl.col("_title_in_forename"), where=pl.col("_title_in_forename").is_not_null(),
@@ -157,7 +158,7 @@ def typed(frame: pl.DataFrame, unborn: Sequence[str], unknown: Sequence[str]) ->
 
     ``unborn`` and ``unknown`` are the ids whose role in an event says so; a person with a full name is not unknown.
     """
-    nobody = pl.lit(stands_for_nobody(frame.select(_name("_forename", "middle_names", "_surname")).to_series()))
+    nobody = pl.lit(stands_for_nobody(frame, ("_forename", "middle_names"), "_surname"))
     awaited = pl.col("due_date").is_not_null() & pl.col("date_of_birth").is_null()
     unnamed = pl.any_horizontal(pl.col(name).is_null() for name in _SEVERAL)
     said = coded("person_type", "persona_type", "pole")

@@ -10,6 +10,7 @@ import polars as pl
 from triangulate.intake.csv_table import read_csv
 from triangulate.normalise.date_columns import date_frame
 from triangulate.tables import with_keys
+from triangulate_adapters.police.pole_common import evaluation
 from triangulate_adapters.police.pole_profile import columns_of, keys_of, profile
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def read_tables(
         missing = [pl.lit(None, dtype=pl.String).alias(name) for name in own if name not in frame.columns]
         frame = frame.with_columns(missing).select(*own, *further, "_at")
         usable = _usable(frame, table, mapping, reconciliation)
+        if "grade" in own:
+            usable = usable.with_columns(evaluation().alias("_grade"))
         tables.frames[table] = with_keys(usable, table, _SHOWN_KEYS[table])
         if table != "location":
             reconciliation.count(table, recorded=usable.height)

@@ -114,8 +114,7 @@ def to_event() -> dict[str, Column]:
 
 
 def _typed(people: pl.DataFrame, id_column: str) -> pl.DataFrame:
-    names = people.select(name_object(GIVEN, "PersonFamilyName").alias("name")).to_series()
-    nobody = pl.lit(stands_for_nobody(names))
+    nobody = pl.lit(stands_for_nobody(people, GIVEN, "PersonFamilyName"))
     organisation = pl.col("OrganisationName").is_not_null()
     kind = pl.when(organisation).then(pl.lit("organisation")).when(nobody).then(pl.lit("placeholder"))
     typed = people.select(pl.col(id_column).alias("id"), kind.otherwise(pl.lit("person")).alias("type"))

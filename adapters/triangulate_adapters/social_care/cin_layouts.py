@@ -8,9 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-import polars as pl
-
-from triangulate_adapters.social_care.returns import LINE, Layout, Rows
+from triangulate_adapters.social_care.returns import Layout, RowCollector, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -109,44 +107,42 @@ CONTEXT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _PART_OF_THE_CHILD: Final = frozenset({"ChildIdentifiers", "ChildCharacteristics"})
 _LISTS: Final = frozenset({"Disabilities", "FactorsIdentifiedAtAssessment", "Reviews"})
 _WANTED: Final = {name: frozenset((KEY, *layout.columns)) for name, layout in LAYOUTS.items()}
+_ELSEWHERE: Final = frozenset({KEY, REFERRAL})
 
 _Row = dict[str, str]
 
 
 def tables_of(children: Iterable[Element], where: str) -> list[Rows]:
     """Return the rows of every kind of element in ``children``; an element not known is a table of its own name."""
-    rows: dict[str, list[_Row]] = {}
+    collected = RowCollector()
     for number, child in enumerate(children, start=1):
         for table, row in _rows(child, "Child", {}):
-            rows.setdefault(table, []).append({**row, LINE: str(number)})
-    return [Rows(_layout(table), _frame(rows[table]), where) for table in sorted(rows)]
+            collected.add(table, row, number)
+    return [Rows(_layout(table), frame, where) for table, frame in collected.frames()]
 
 
 def _layout(table: str) -> Layout:
     return LAYOUTS.get(table) or Layout(table, KEY, (REFERRAL,), (), (REFERRAL,))
 
 
-def _frame(rows: list[_Row]) -> pl.DataFrame:
-    columns = sorted({name for row in rows for name in row})
-    return pl.DataFrame({c: [row.get(c) for row in rows] for c in columns}, schema=dict.fromkeys(columns, pl.String))
-
-
 def _rows(element: Element, table: str, around: _Row) -> list[tuple[str, _Row]]:
     """Return the row of one element and those of the elements in it; ``around`` is what it repeats of its parents."""
-    own: _Row = {}
-    again: list[_Row] = []
+    wanted = _WANTED.get(table, _ELSEWHERE)
+    own = {name: text for name, text in around.items() if name in wanted}
     inner: list[Element] = []
-    for leaf, text in _leaves(element, inner):
-        if leaf in own:
-            again.append({leaf: text})  # said twice where the schema allows one: both are kept
+    again: list[_Row] = []
+    said: set[str] = set()
+    for name, text in _leaves(element, inner):
+        if name in said:
+            again.append({name: text})  # said twice where the schema allows one: both are kept
         else:
-            own[leaf] = text
-    repeated = {name: text for name, text in around.items() if name in _WANTED.get(table, {KEY, REFERRAL})}
+            said.add(name)
+            own[name] = text
     context = {**around, **{name: own[name] for name in CONTEXT.get(table, ()) if name in own}}
-    key = {name: text for name, text in context.items() if name == KEY}
-    found = [
-        (table, {**repeated, **row}) for row in (own, *({**key, **row} for row in again)) if row or table == "Child"
-    ]
+    found = [(table, own)] if said or table == "Child" else []
+    if again:
+        key = {name: text for name, text in context.items() if name in _ELSEWHERE and name in wanted}
+        found += [(table, {**key, **row}) for row in again]
     for child in inner:
         found += _listed(child, context) if child.tag in _LISTS else _rows(child, child.tag, context)
     return found
@@ -154,15 +150,23 @@ def _rows(element: Element, table: str, around: _Row) -> list[tuple[str, _Row]]:
 
 def _leaves(element: Element, inner: list[Element]) -> list[tuple[str, str]]:
     """Return the texts directly in an element (or in the parts of a child), and collect the elements inside it."""
-    found = [(STRAY, text.strip()) for text in (element.text, *(e.tail for e in element)) if text and text.strip()]
+    found: list[tuple[str, str]] = []
+    _stray(element.text, found)
     for child in element:
+        text = child.text
         if child.tag in _PART_OF_THE_CHILD:
             found += _leaves(child, inner)
         elif len(child):
             inner.append(child)
-        elif child.text and child.text.strip():
-            found.append((child.tag, child.text))
+        elif text and not text.isspace():
+            found.append((child.tag, text))
+        _stray(child.tail, found)
     return found
+
+
+def _stray(text: str | None, found: list[tuple[str, str]]) -> None:
+    if text and not text.isspace():
+        found.append((STRAY, text.strip()))
 
 
 def _listed(element: Element, context: _Row) -> list[tuple[str, _Row]]:
@@ -171,7 +175,9 @@ def _listed(element: Element, context: _Row) -> list[tuple[str, _Row]]:
     for entry in element:
         if len(entry):
             found += _rows(entry, entry.tag, context)
-        elif entry.text and entry.text.strip():
-            wanted = _WANTED.get(entry.tag, frozenset({KEY, REFERRAL}))
-            found.append((entry.tag, {**{n: t for n, t in context.items() if n in wanted}, entry.tag: entry.text}))
+        elif entry.text and not entry.text.isspace():
+            wanted = _WANTED.get(entry.tag, _ELSEWHERE)
+            row = {name: text for name, text in context.items() if name in wanted}
+            row[entry.tag] = entry.text
+            found.append((entry.tag, row))
     return found

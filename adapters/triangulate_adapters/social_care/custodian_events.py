@@ -41,7 +41,7 @@ def _say_event(voice: Voice, key: str, entry: dict[str, Any], kind: str, part: s
         if value is None or value == "" or name.lower() == "id":
             continue
         if predicate is None or isinstance(value, dict | list):
-            voice.carry(name, value, about=event)
+            voice.carry(name, value, about=event, below=below)
         else:
             voice.say(f"{below}/{name}", predicate, value, about=event)
 

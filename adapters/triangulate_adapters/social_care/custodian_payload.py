@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from triangulate.normalise.codes import translate
 from triangulate_adapters.social_care.custodian_events import EVENTS
 from triangulate_adapters.social_care.custodian_people import PEOPLE, address_value
+from triangulate_adapters.social_care.custodian_voice import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +92,7 @@ def _number(voice: Voice, key: str, value: Any) -> bool:
 
 def _nhs_number(voice: Voice, key: str, value: Any) -> bool:
     if isinstance(value, str | int) and not isinstance(value, bool):
-        voice.say(key, "identifier", {"scheme": "nhs", "value": str(value)}, raw=str(value))
+        voice.say_number(key, str(value), scheme="nhs")
         return True
     return False
 
@@ -139,7 +140,8 @@ def _marker(voice: Voice, key: str, value: Any) -> bool:
 def _risk(voice: Voice, key: str, value: Any) -> bool:
     """A risk flag is a warning, said or denied; null is neither."""
     if isinstance(value, bool):
-        voice.say(key, "warning_marker", {"text": key}, polarity="+" if value else "-", raw=str(value).lower())
+        marker = {"text": f"risk of {words_of(key[len('risk') :])}"}
+        voice.say(key, "warning_marker", dict(marker), polarity="+" if value else "-", raw=str(value).lower())
     return isinstance(value, bool)
 
 

@@ -5,7 +5,6 @@ They have no ids of their own in the format, so a digest of what is said of them
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from triangulate.normalise.codes import translate
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
 
     from triangulate_adapters.social_care.custodian_voice import Voice
 
+_SAID_ELSEWHERE: Final = frozenset({"relationshiptothechild", "name", "dob"})
 _ADDRESS_LINES: Final = ("line1", "line2", "townorcity", "county")
-_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def address_value(value: Any) -> dict[str, Any] | None:
@@ -54,17 +53,18 @@ def say_related(voice: Voice, key: str, value: Any) -> bool:
     if not people or not all(isinstance(person, dict) for person in people):
         return False
     for entry in people:
-        fields = {name.lower(): part for name, part in entry.items() if part is not None}
+        fields = {name.lower(): part for name, part in entry.items()}
         words = _text(fields.get("relationshiptothechild"))
         name, born = _text(fields.get("name")), _text(fields.get("dob"))
         person = voice.other_person("related", name or words or "", words or "", born or "")
+        below = f"{key}/{person.rpartition('/')[2]}"
         if name:
-            voice.say(key, "name", name, about=person)
+            voice.say(below, "name", name, about=person)
         if born:
-            voice.say(key, "birth_date", born, about=person)
+            voice.say(below, "birth_date", born, about=person)
         if words:
-            _say_relation(voice, key, person, words)
-        _say_rest(voice, key, person, fields)
+            _say_relation(voice, below, person, words)
+        _say_rest(voice, below, person, entry)
     return True
 
 
@@ -78,16 +78,16 @@ def _say_relation(voice: Voice, key: str, person: str, words: str) -> None:
     voice.say(key, known.extra["predicate"], known.value, about=about, ref=ref, raw=words, said_as=words)
 
 
-def _say_rest(voice: Voice, key: str, person: str, fields: Mapping[str, Any]) -> None:
-    for name, value in sorted(fields.items()):
-        if name in {"relationshiptothechild", "name", "dob"} and isinstance(value, str):
+def _say_rest(voice: Voice, key: str, person: str, entry: Mapping[str, Any]) -> None:
+    for name, value in sorted(entry.items()):
+        if value is None or (name.lower() in _SAID_ELSEWHERE and isinstance(value, str)):
             continue
         risks = value if isinstance(value, list) else [value]
-        if name == "risk" and all(isinstance(risk, str) for risk in risks):
+        if name.lower() == "risk" and all(isinstance(risk, str) for risk in risks):
             for risk in risks:
                 voice.say(key, "warning_marker", {"text": risk}, about=person, raw=risk)
         else:
-            voice.carry(f"{key}/{name}".rpartition("/")[2], value, about=person)
+            voice.carry(name, value, about=person, below=key)
 
 
 def say_worker(voice: Voice, key: str, value: Any) -> bool:

@@ -75,9 +75,9 @@ def looks_like_people(path: Path) -> bool:
     except UnreadableInput:
         return False
     people = value.get("people") if isinstance(value, dict) else None
-    return bool(isinstance(people, list) and people) and all(
-        isinstance(one, dict) and "nhsNumber" in one and "family" in one for one in people
-    )
+    if not isinstance(people, list) or not people:
+        return False
+    return all(isinstance(one, dict) and "nhsNumber" in one and "family" in one for one in people)
 
 
 def answer_in(value: object, path: Path) -> Answer:

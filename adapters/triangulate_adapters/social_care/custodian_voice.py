@@ -59,21 +59,29 @@ class Voice:
             **fields,
         )
 
-    def carry(self, key: str, value: Any, *, about: str | None = None) -> None:
-        """Carry a field that the vocabulary has no word for: each text of a list on its own, all else whole."""
-        predicate = "x_" + _WORD_START.sub("_", key).lower()
+    def carry(self, name: str, value: Any, *, about: str | None = None, below: str = "") -> None:
+        """Carry a field that the vocabulary has no word for: each text of a list on its own, all else whole.
+
+        ``below`` is the place of the object that holds the field, where that is not the payload itself.
+        """
+        predicate = "x_" + words_of(name).replace(" ", "_")
         plain = isinstance(value, list) and not any(isinstance(one, dict | list) for one in value)
         for one in value if plain else [value]:
             if one is not None:
-                self.say(key, predicate, one, about=about)
+                self.say(f"{below}/{name}" if below else name, predicate, one, about=about)
 
-    def say_number(self, key: str, number: str) -> None:
-        """Say the child's number: an NHS number where its check says so, else the programme's own identifier."""
-        if check_identifier("nhs", number).state is IdentifierState.VALID:
-            value = {"scheme": "nhs", "value": number}
+    def say_number(self, key: str, number: str, scheme: str | None = None) -> None:
+        """Say the child's number: an NHS number where ``scheme`` or its check says so, else the programme's own.
+
+        A number of the range set aside for tests marks the child as a test entry.
+        """
+        checked = check_identifier("nhs", number)
+        if scheme == "nhs" or checked.state is IdentifierState.VALID:
+            self.say(key, "identifier", {"scheme": "nhs", "value": number}, raw=number)
         else:
-            value = {"scheme": "sui", "issuer": _SUI_ISSUER, "value": number}
-        self.say(key, "identifier", dict(value), raw=number)
+            self.say(key, "identifier", {"scheme": "sui", "issuer": _SUI_ISSUER, "value": number}, raw=number)
+        if checked.test_range:
+            self.builder.persona(self.child, flags=("test",))
 
     def other_person(self, kind: str, name: str, *parts: str) -> str:
         """Declare a person known only through the child, say the name, and return the persona's id."""
@@ -86,6 +94,15 @@ class Voice:
         name = str(own) if isinstance(own, str | int) else short_digest(written(entry))
         below = f"{key}/{name}"
         return self.builder.event(f"{self._document or self.child}/{below}", kind), below
+
+
+def words_of(name: str) -> str:
+    """Return a field's name as words.
+
+    >>> words_of("servicesKnownTo"), words_of("RegisteredGPName")
+    ('services known to', 'registered gp name')
+    """
+    return _WORD_START.sub(" ", name).lower()
 
 
 def written(value: object) -> str:

@@ -63,6 +63,35 @@ class Rows:
     faults: tuple[tuple[str, str], ...] = ()
 
 
+class RowCollector:
+    """Collects the rows of several tables as columns, which holds far less than one mapping a row."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, dict[str, list[str | None]]] = {}
+        self._heights: dict[str, int] = {}
+
+    def add(self, table: str, row: Mapping[str, str], line: int) -> None:
+        """Add one row, which may have columns that no row had before; ``line`` goes into the column ``_line``."""
+        columns = self._tables.setdefault(table, {LINE: []})
+        height = self._heights.get(table, 0)
+        columns[LINE].append(str(line))
+        for name, text in row.items():
+            column = columns.setdefault(name, [])
+            column.extend([None] * (height - len(column)))
+            column.append(text)
+        self._heights[table] = height + 1
+
+    def frames(self) -> list[tuple[str, pl.DataFrame]]:
+        """Return the name and the frame of every table, by name."""
+        return [(name, self._frame(name)) for name in sorted(self._tables)]
+
+    def _frame(self, table: str) -> pl.DataFrame:
+        columns, height = self._tables[table], self._heights[table]
+        for column in columns.values():
+            column.extend([None] * (height - len(column)))
+        return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+
+
 def day(column: str) -> pl.Expr:
     """Return the ISO dates of a column written dd/mm/yyyy or yyyy-mm-dd (midnight may follow); null if not a date."""
     text = pl.col(column).str.strip_chars()

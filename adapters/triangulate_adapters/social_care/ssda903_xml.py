@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import polars as pl
-
 from triangulate.intake import Limits, iter_records, strip_namespaces
-from triangulate_adapters.social_care.returns import LINE, Layout, Rows
+from triangulate_adapters.social_care.returns import Layout, RowCollector, Rows
 from triangulate_adapters.social_care.ssda903_layouts import KEY, LAYOUTS, TABLE_OF_COLUMN, WHO
 
 if TYPE_CHECKING:
@@ -28,21 +26,12 @@ _Row = dict[str, str]
 
 def read_xml(path: Path, limits: Limits) -> list[Rows]:
     """Return the rows of every table of an SSDA903 XML file. Raises ``UnreadableInput`` as ``iter_records``."""
-    rows: dict[str, list[_Row]] = {}
+    collected = RowCollector()
     for number, child in enumerate(iter_records(path, {"CHILD"}, limits=limits), start=1):
         for table, row in _tables_of(strip_namespaces(child)):
-            rows.setdefault(table, []).append({**row, LINE: str(number)})
+            collected.add(table, row, number)
     where = f"{path.name}, CHILD element"
-    return [Rows(_layout(table), _frame(rows[table]), where) for table in sorted(rows)]
-
-
-def _layout(table: str) -> Layout:
-    return LAYOUTS.get(table) or Layout(table, KEY)
-
-
-def _frame(rows: list[_Row]) -> pl.DataFrame:
-    columns = sorted({name for row in rows for name in row} | {KEY})
-    return pl.DataFrame({c: [row.get(c) for row in rows] for c in columns}, schema=dict.fromkeys(columns, pl.String))
+    return [Rows(LAYOUTS.get(table) or Layout(table, KEY), frame, where) for table, frame in collected.frames()]
 
 
 def _tables_of(child: Element) -> list[tuple[str, _Row]]:

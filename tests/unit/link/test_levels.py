@@ -7,13 +7,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from triangulate.link.comparing_values import birth_date_level, years_apart
+from triangulate.link.comparing_values import birth_date_level, name_level, years_apart
 from triangulate.link.engine import AllPairsEngine
 from triangulate.link.features import gather_features
 from triangulate.link.model import LEVELS, default_model
 from triangulate.link.pair_levels import Births, birth_date_of_sets, identifier_of_sets, place_of_sets, value_sets
 from triangulate.link.scoring import score_pairs
 from triangulate.normalise.dates import birth_span
+from triangulate.normalise.names import parse_name
 
 
 def level_of(records: Any, comparison: str) -> str | None:
@@ -63,6 +64,16 @@ def test_birth_dates(new_records: Any, one: str, other: str, level: str | None) 
 
 def test_1_january_is_a_day_where_both_are_from_a_register() -> None:
     assert birth_date_level(birth_span("2014-01-01", official=True), birth_span("2014-01-01", official=True)) == 0
+
+
+def test_1_january_of_a_register_against_another_day_of_the_year_agrees_as_a_year() -> None:
+    level = birth_date_level(birth_span("2014-01-01", official=True), birth_span("2014-06-05"))
+
+    assert level == LEVELS["birth_date"].index("first_of_january")
+
+
+def test_a_given_name_alone_and_a_family_name_alone_cannot_be_compared() -> None:
+    assert name_level(parse_name({"given": ["Kai"]}), parse_name({"family": "Renouf"})) is None
 
 
 def test_a_birth_date_that_agrees_beside_another_is_one_of_several(new_records: Any) -> None:

@@ -1,0 +1,139 @@
+"""Engines, candidates, rivals and explanations."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import polars as pl
+import pytest
+
+from triangulate.link.blocking import KEYS, candidate_pairs, keys_found
+from triangulate.link.engine import AllPairsEngine, DefaultEngine, LinkEngine
+from triangulate.link.explain import explain_link, link_lines, weight_words
+from triangulate.link.features import gather_features
+from triangulate.link.model import default_model
+from triangulate.link.recordlinkage_engine import RecordLinkageEngine
+from triangulate.link.rivals import rivals
+from triangulate.link.scoring import LINK_COLUMNS
+
+HOME = "4 Rue des Pres, JE2 3AB"
+ENGINES = [DefaultEngine(), AllPairsEngine(), RecordLinkageEngine()]
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda e: type(e).__name__)
+def test_every_engine_keeps_the_protocol_and_takes_nothing_for_an_answer(engine: Any, new_records: Any) -> None:
+    assert isinstance(engine, LinkEngine)
+    for records in (new_records(), new_records().add("csc:1", "Kai Renouf", "2014-03-01", HOME, "M")):
+        links = engine.link(gather_features(*records.frames()), default_model())
+        assert links.is_empty()
+        assert links.schema == LINK_COLUMNS
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda e: type(e).__name__)
+def test_every_engine_gives_the_same_link(engine: Any, new_records: Any) -> None:
+    records = new_records().add("pol:1", "Ollie Hamon", "2014-03-01", HOME, "M")
+    records.add("csc:1", "Oliver Hamon", "2014-03-01", HOME, "M").add("csc:2", "Oliver Hamon", flags=["sealed"])
+
+    (row,) = engine.link(gather_features(*records.frames()), default_model()).iter_rows(named=True)
+    assert (row["a"], row["b"], row["strength"], row["verdict"]) == ("csc:1", "pol:1", "strong", None)
+    assert row["id"].startswith("l-")
+    assert {name: row[f"level_{name}"] for name in ("name", "birth_date", "place", "sex", "identifier")} == {
+        "name": "nickname", "birth_date": "exact", "place": "address", "sex": "same", "identifier": None,
+    }  # fmt: skip
+    assert row["weight"] == pytest.approx(-21.875 + 5.907 + 13.85 + 15.747 + 0.926, abs=0.01)
+
+
+def test_a_key_value_that_too_many_share_is_left_out_and_counted(new_records: Any) -> None:
+    records = new_records()
+    for count in range(6):
+        records.add(f"csc:{count}", "Kai Renouf", f"20{count:02d}-03-01")
+    features = gather_features(*records.frames())
+
+    every = candidate_pairs(features)
+    few = candidate_pairs(features, largest_block=5)
+    assert every.pairs.height == 15
+    assert few.pairs.height == 0
+    row = few.report.row(by_predicate=pl.col("key") == "family_given", named=True)
+    assert (row["pairs"], row["skipped_values"], row["skipped_personas"]) == (0, 1, 6)
+    row = every.report.row(by_predicate=pl.col("key") == "family_given", named=True)
+    assert (row["pairs"], row["only"], row["skipped_values"]) == (15, 15, 0)
+    assert every.report["key"].to_list() == list(KEYS)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "key"),
+    [
+        (("Kai Renouf", "2014-03-01"), ("Kim Renouf", "2014-03-01"), "birth_date_family"),
+        (("Kai Renouf", "2014-03-01"), ("Kai Vibert", "2014-03-01"), "birth_date_name_word"),
+        (("Kai Renouf", "2014-03-01"), ("Kim Vibert", "2014-03-01"), "birth_date_initials"),
+        (("Kai Renouf", "2014-03-01", HOME), ("K Vibert", "2014-03-01", HOME), "birth_date_initial_area"),
+        (("Kai Renouf", "2014-03-01"), ("Kim Renouf", "2014-01-03"), "birth_date_exchanged_family"),
+        (("Kai Renouf", None), ("Kai Renouf", None), "family_given"),
+        (("Oliver Hamon", "2014-03-01"), ("Ollie Hamon", "2014-12-09"), "nickname_family_birth_year"),
+        (("Kai Renouf", None, HOME), ("Kim Renouf", None, HOME), "home_family"),
+        (("Oliver Hamon", None, HOME), ("Ollie Vibert", None, HOME), "home_given"),
+        (("Oliver Hamon", "2014-03-01", HOME), ("Kim Vibert", "2014-09-09", HOME), "home_birth_year"),
+    ],
+)
+def test_each_key_finds_its_pair(new_records: Any, one: Any, other: Any, key: str) -> None:
+    features = gather_features(*new_records().add("a:1", *one).add("b:1", *other).frames())
+
+    (found,) = candidate_pairs(features).pairs.select(keys_found(pl.col("found")).alias("keys"))["keys"].to_list()
+    assert key in found
+
+
+def test_the_report_shows_who_was_found_by_a_number_alone(new_records: Any, nhs: Any) -> None:
+    features = gather_features(*new_records().add("a:1", nhs=nhs(1)).add("b:1", nhs=nhs(1)).frames())
+
+    report = DefaultEngine().candidates(features).report
+    assert report.filter(pl.col("only") > 0)["key"].to_list() == ["identifier"]
+
+
+def test_rivals_are_two_unlinked_records_of_one_source_with_nearly_equal_weight() -> None:
+    def frame(*rows: tuple[str, str, float]) -> pl.DataFrame:
+        return pl.DataFrame(rows, schema=["a", "b", "weight"], orient="row").with_columns(
+            strength=pl.lit("strong", LINK_COLUMNS["strength"]), verdict=pl.lit(None, LINK_COLUMNS["verdict"])
+        )
+
+    near = frame(("hlt:1", "pol:1", 9.0), ("hlt:2", "pol:1", 7.5), ("hlt:3", "pol:1", 1.0))
+    assert rivals(near).rows() == [("pol:1", "hlt:1", "hlt:2", 1.5)]
+    assert rivals(near, margin=1.0).is_empty()
+    assert rivals(pl.concat([near, frame(("hlt:1", "hlt:2", 20.0))])).is_empty()
+    decided = near.with_columns(verdict=pl.lit("same", LINK_COLUMNS["verdict"]))
+    assert rivals(decided).is_empty()
+    assert rivals(frame(("hlt:1", "hlt:2", 9.0), ("hlt:1", "hlt:3", 9.0))).is_empty()
+
+
+def test_an_explanation_adds_up_and_shows_no_value(new_records: Any) -> None:
+    records = (
+        new_records().add("pol:1", "Ollie Hamon", "2014-03-01", HOME).add("csc:1", "Oliver Hamon", "2014-03-01", HOME)
+    )
+    features = gather_features(*records.frames())
+    row = DefaultEngine().link(features, default_model()).row(0, named=True)
+
+    found = explain_link(row, features, default_model())
+    assert found.prior + sum(part.weight for part in found.parts) == pytest.approx(row["weight"], abs=1e-3)
+    assert found.total == pytest.approx(row["weight"], abs=1e-3)
+    assert "short or familiar form. (1 against 1 recorded) For (+5.9 bits)." in found.text
+    assert "Numbers and references: There is no number" in found.text
+    assert "Says nothing (+0.0 bits)" in found.text
+    assert "The two share a home" in found.text
+    assert "birth date and family name" in found.text
+    assert not any(value in found.text for value in ("Hamon", "Oliver", "2014", "JE2", "Rue"))
+
+
+def test_a_decided_link_is_explained_with_the_decision() -> None:
+    link = SimpleNamespace(levels={"name": "different"}, strength="verified", probability=0.0, verdict="same")
+
+    lines = link_lines(link)
+    assert lines[0].startswith("Strength verified")
+    assert lines[1] == "A named person decided that the two are the same."
+    assert not any("share a home" in line or "Compared because" in line for line in lines)
+
+
+def test_weights_in_words() -> None:
+    assert [weight_words(w) for w in (20.0, 7.0, 3.0, 0.0, -3.0, -7.0, -20.0)] == [
+        "very strongly for", "strongly for", "for", "hardly either way", "against", "strongly against",
+        "very strongly against",
+    ]  # fmt: skip

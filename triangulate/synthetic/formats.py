@@ -1,0 +1,3 @@
+"""stub replaced below"""
+from pathlib import Path
+def write_formats(books: list, out: Path) -> None: ...
