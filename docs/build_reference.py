@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from triangulate.conflicts import CHECKS
+from triangulate.conflicts.check import Check
 from triangulate.plugins import installed_adapters
 from triangulate.schemas import FORMATS, json_schema
 from triangulate.vocabulary import PREDICATES
@@ -36,10 +37,9 @@ def pages() -> dict[str, str]:
     return made
 
 
-def _code_page(check: object) -> str:
-    code, title, kind, severity = (getattr(check, name) for name in ("code", "title", "kind", "severity"))
-    text = getattr(check, "text")  # noqa: B009
-    return f"{MADE}# {code}: {title}\n\n**Kind**: {kind.value}. **Severity**: {severity}.\n\n{text}\n"
+def _code_page(check: Check) -> str:
+    grading = f"**Kind**: {check.kind.value}. **Severity**: {check.severity}."
+    return f"{MADE}# {check.code}: {check.title}\n\n{grading}\n\n{check.text}\n"
 
 
 def _codes_index() -> str:
@@ -49,10 +49,13 @@ def _codes_index() -> str:
 
 def _vocabulary() -> str:
     rows = "\n".join(
-        f"| `{p.name}` | {p.about.value} | {p.takes} | {p.at_one_time.value} | {p.sentence} |" for p in PREDICATES.values()
+        f"| `{p.name}` | {p.about.value} | {p.takes} | {p.at_one_time.value} | {p.sentence} |"
+        for p in PREDICATES.values()
     )
     head = "| predicate | said of | takes | at one time | meaning |\n|---|---|---|---|---|"
-    closed = "\n".join(f"- `{p.name}`: {', '.join(f'`{v}`' for v in p.values)}" for p in PREDICATES.values() if p.values)
+    closed = "\n".join(
+        f"- `{p.name}`: {', '.join(f'`{v}`' for v in p.values)}" for p in PREDICATES.values() if p.values
+    )
     return f"{MADE}# Vocabulary\n\n{head}\n{rows}\n\n## Closed lists\n\n{closed}\n"
 
 
@@ -84,13 +87,13 @@ def main(arguments: list[str]) -> int:
     differing = [p for p, text in made.items() if not (DOCS / p).exists() or (DOCS / p).read_text("utf-8") != text]
     if "--check" in arguments:
         for path in differing:
-            print(f"docs/{path} is out of date: run python docs/build_reference.py")  # noqa: T201
+            print(f"docs/{path} is out of date: run python docs/build_reference.py")
         return 1 if differing else 0
     for path in differing:
         target = DOCS / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(made[path], encoding="utf-8")
-    print(f"{len(made)} pages, {len(differing)} written")  # noqa: T201
+    print(f"{len(made)} pages, {len(differing)} written")
     return 0
 
 

@@ -30,7 +30,7 @@ PEOPLE_COLUMNS: dict[str, pl.DataType] = {
     "weakest_link": pl.String(),
     "findings": pl.UInt32(),
 }
-"""Columns of ``Case.people``. ``known_by`` gives every name not part of another; ``weakest_link`` is null for one persona."""
+"""Columns of ``Case.people``. ``known_by``: every name not part of another; ``weakest_link``: null for one persona."""
 
 
 class Case:
@@ -91,7 +91,7 @@ class Case:
         return self.gathered.linking.links
 
     def facts(self, person: str) -> pl.DataFrame:
-        """Return every fact said of ``person`` (columns ``facts.FACT_COLUMNS``). Raises :class:`UsageError` if unknown."""
+        """Return every fact said of ``person`` (columns ``FACT_COLUMNS``). Raises :class:`UsageError` if unknown."""
         return self.facts_of([self._known(person)]).drop("person")
 
     def timeline(self, person: str) -> pl.DataFrame:

@@ -156,7 +156,9 @@ def codes(
     if as_json:
         _print_json(rows)
     elif code is not None:
-        typer.echo(f"{rows[0]['code']}  {rows[0]['title']} ({rows[0]['kind']}; {rows[0]['severity']})\n\n{rows[0]['rules']}")
+        typer.echo(
+            f"{rows[0]['code']}  {rows[0]['title']} ({rows[0]['kind']}; {rows[0]['severity']})\n\n{rows[0]['rules']}"
+        )
     else:
         _table(("code", "title", "kind", "severity"), rows)
 
@@ -172,7 +174,9 @@ def schema(
     from triangulate.schemas import FORMATS, json_schema
 
     if name is not None and name not in FORMATS:
-        raise UsageError(place="schema", kind="there is no such format", next_step=f"Choose from: {', '.join(FORMATS)}.")
+        raise UsageError(
+            place="schema", kind="there is no such format", next_step=f"Choose from: {', '.join(FORMATS)}."
+        )
     chosen = {n: json_schema(n) for n in FORMATS if name in (None, n)}
     if out is not None:
         for one, text in chosen.items():

@@ -70,9 +70,14 @@ def explain_finding(found: Finding, document: FindingsDocument, statements: pl.D
     for evidence in found.evidence:
         lines.append(f"{evidence.what.replace('_', ' ').capitalize()}: {', '.join(evidence.items)}")
     if found.settle:
-        lines += ["", f"What would settle it: {found.settle}" + (f" (held by: {found.held_by})" if found.held_by else "")]
+        lines += [
+            "",
+            f"What would settle it: {found.settle}" + (f" (held by: {found.held_by})" if found.held_by else ""),
+        ]
     lines += ["", f"The rules of {found.code}:", check.text]
-    heading = f"{found.id}  {found.code} {check.title} — {found.kind.value}, {found.severity.value}, {found.state.value}"
+    heading = (
+        f"{found.id}  {found.code} {check.title} — {found.kind.value}, {found.severity.value}, {found.state.value}"
+    )
     return Explanation(found.id, heading, tuple(lines))
 
 

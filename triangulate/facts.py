@@ -48,9 +48,7 @@ _SCHEMA: Final = {"person": pl.String(), **FACT_COLUMNS}
 def facts_of(gathered: Gathered, people: Sequence[str], findings: Sequence[Finding]) -> pl.DataFrame:
     """Return every fact said of ``people``: ``person`` and ``FACT_COLUMNS``, sorted by person, predicate and words."""
     said = gathered.statements.filter(
-        pl.col("person").is_in(list(people))
-        & (pl.col("polarity") != "?")
-        & ~pl.col("predicate").str.starts_with("x_")
+        pl.col("person").is_in(list(people)) & (pl.col("polarity") != "?") & ~pl.col("predicate").str.starts_with("x_")
     )
     if said.is_empty():
         return pl.DataFrame(schema=_SCHEMA)
@@ -108,7 +106,7 @@ def _words(row: dict[str, Any], gathered: Gathered) -> str:
 
 
 def with_fact_keys(said: pl.DataFrame) -> pl.DataFrame:
-    """Return ``said`` with ``fact_key`` (equal for values that say the same) and ``ref_key`` (the person referred to)."""
+    """Return ``said`` with ``fact_key`` (equal where values say the same) and ``ref_key`` (the person referred to)."""
     keyed = pl.concat([_keys(part) for part in said.partition_by("predicate", maintain_order=True)])
     return keyed.with_columns(pl.coalesce("ref_person", "ref").alias("ref_key"))
 

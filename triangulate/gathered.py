@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -17,16 +17,13 @@ from triangulate.normalise.addresses import address_frame
 from triangulate.normalise.dates import birth_span
 from triangulate.normalise.identifiers import identifier_frame
 from triangulate.normalise.name_columns import name_frame
+from triangulate.vocabulary import PersonaFlag
 from triangulate.wording import value_words
 
 if TYPE_CHECKING:
     from triangulate.inputs import Inputs
     from triangulate.link.run import Linking
     from triangulate.records import Source
-
-UNACCOMPANIED_FLAG: Final = "unaccompanied"
-AGE_ESTIMATED_FLAG: Final = "age_estimated"
-
 
 @dataclass(frozen=True)
 class Gathered:
@@ -53,7 +50,7 @@ class Gathered:
 
     @cached_property
     def event_times(self) -> pl.DataFrame:
-        """Every time said of an event, one row a statement: ``event``, ``time`` (as written), ``statement``, ``agency``."""
+        """Every time said of an event, one row a statement: ``event``, ``time`` as written, ``statement``, ``agency``."""
         said = self.statements.filter((pl.col("predicate") == "time") & (pl.col("polarity") == "+"))
         return said.select(
             pl.col("about").alias("event"), pl.col("value").alias("time"), pl.col("id").alias("statement"), "agency"
@@ -103,7 +100,7 @@ class Gathered:
 
     @cached_property
     def identifiers(self) -> pl.DataFrame:
-        """Statements of identifiers with ``scheme``, ``use``, ``issuer``, ``number`` and the columns of ``identifier_frame``."""
+        """Statements of identifiers: ``scheme``, ``use``, ``issuer``, ``number`` and the columns of ``identifier_frame``."""
         said = self.said("identifier").filter(pl.col("value_kind") == "object")
         parts = said.select(
             _member("scheme").str.to_lowercase().alias("scheme"),
@@ -122,12 +119,12 @@ class Gathered:
 
     @cached_property
     def birth_dates(self) -> pl.DataFrame:
-        """Statements of birth dates with ``earliest`` and ``latest`` by the reading rules; unknown ones are left out."""
+        """Statements of birth dates, ``earliest`` and ``latest`` by the reading rules; unknown ones are left out."""
         said = self.said("birth_date").filter(pl.col("value").is_not_null())
         flags = self.personas.select(
             pl.col("id").alias("about"),
-            pl.col("flags").list.contains(AGE_ESTIMATED_FLAG).alias("age_estimated"),
-            pl.col("flags").list.contains(UNACCOMPANIED_FLAG).alias("unaccompanied"),
+            pl.col("flags").list.contains(PersonaFlag.AGE_ESTIMATED.value).alias("age_estimated"),
+            pl.col("flags").list.contains(PersonaFlag.UNACCOMPANIED.value).alias("unaccompanied"),
         )
         marked = said.join(flags, on="about", how="left", maintain_order="left").with_columns(
             (pl.col("basis") == "official").fill_null(value=False).alias("official"),

@@ -65,6 +65,10 @@ def _struct_of(model: type[Record], name: str) -> type[msgspec.Struct]:
 
 
 _STRUCTS: Final = {part: _struct_of(model, f"Said{part.title()}") for part, (model, _) in PARTS.items()}
+_DECODERS: Final[dict[str, msgspec.json.Decoder[Any]]] = {
+    part: msgspec.json.Decoder(list[struct])  # type: ignore[valid-type]  # made at run time from the row model
+    for part, struct in _STRUCTS.items()
+}
 
 
 def read_extract(
@@ -99,7 +103,14 @@ def read_extract(
     for name in sorted(members.keys() - PARTS.keys() - {"format", "source"}):
         reconciliation.note(f"a field the format does not know was ignored at the top level: {name[:40]}")
     frames = {part: _read_part(members.get(part), part, place, reconciliation) for part in PARTS}
-    return Extract(source, **frames, reconciliation=reconciliation)
+    return Extract(
+        source,
+        personas=frames["personas"],
+        events=frames["events"],
+        documents=frames["documents"],
+        statements=frames["statements"],
+        reconciliation=reconciliation,
+    )
 
 
 def source_of(members: Mapping[str, msgspec.Raw], place: str, changed: Mapping[str, Any]) -> Source:
@@ -139,9 +150,8 @@ def _read_part(raw: msgspec.Raw | None, part: str, place: str, reconciliation: R
 def _slice(
     rows: Sequence[msgspec.Raw], start: int, part: str, used: Sequence[str], reconciliation: Reconciliation
 ) -> pl.DataFrame:
-    struct = _STRUCTS[part]
     try:
-        decoded: list[Any] = msgspec.json.decode(b"[" + b",".join(map(bytes, rows)) + b"]", type=list[struct])
+        decoded: list[Any] = _DECODERS[part].decode(b"[" + b",".join(map(bytes, rows)) + b"]")
     except (msgspec.DecodeError, RecursionError):
         return _row_by_row(rows, start, part, reconciliation)
     data = {name: [getattr(row, name) for row in decoded] for name in used if name != "value"}
@@ -168,7 +178,7 @@ def _within_the_closed_lists(frame: pl.DataFrame, part: str) -> bool:
 
 
 def _ids_present(frame: pl.DataFrame) -> bool:
-    needed = [name for name in ("about", "predicate") if name in frame.columns] or ["id"]
+    needed = ["about", "predicate"] if "about" in frame.columns else ["id"]
     return bool(frame.select(pl.all_horizontal(pl.col(name).str.len_bytes() > 0 for name in needed).all()).item())
 
 

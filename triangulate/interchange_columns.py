@@ -48,7 +48,14 @@ def read_columns(folder: str | PathLike[str], *, changed: Mapping[str, Any] | No
     for part in PARTS:
         frames[part] = _local(_parquet(target / f"{part}.parquet"), source.id)
         reconciliation.count(part, read=frames[part].height, recorded=frames[part].height)
-    return Extract(source, **frames, reconciliation=reconciliation)
+    return Extract(
+        source,
+        personas=frames["personas"],
+        events=frames["events"],
+        documents=frames["documents"],
+        statements=frames["statements"],
+        reconciliation=reconciliation,
+    )
 
 
 def _parquet(path: Path) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 from triangulate.builder import ExtractBuilder
 from triangulate.errors import UsageError
 from triangulate.intake.csv_header import header_of
-from triangulate.intake.json_head import head_of
+from triangulate.intake.json_head import JsonHead, head_of
 from triangulate.intake.limits import DEFAULT_LIMITS, Limits
 from triangulate.intake.xml_records import RootInfo, root_of
 from triangulate.records import Source
@@ -149,6 +149,8 @@ def adapter_named(name: str) -> Adapter:
     adapters = installed_adapters()
     if name not in adapters:
         raise UsageError(
-            place="adapter", kind="no adapter of that name is installed", next_step=f"Choose from: {', '.join(adapters)}."
+            place="adapter",
+            kind="no adapter of that name is installed",
+            next_step=f"Choose from: {', '.join(adapters)}.",
         )
     return adapters[name]

@@ -115,7 +115,7 @@ class Reconciliation:
         return all(part.reconciled for part in self._parts.values())
 
     def to_frame(self) -> pl.DataFrame:
-        """Return one row a part: ``part``, ``read``, ``recorded``, ``quarantined``, ``skipped``, ``skipped_because``."""
+        """Return one row a part: ``part``, ``read``, ``recorded``, ``quarantined``, ``skipped`` and why."""
         rows = [
             (
                 p.part,

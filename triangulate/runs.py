@@ -153,7 +153,8 @@ def _input_line(document: FindingsDocument) -> str:
     left_out = sum(one.skipped for one in document.inputs)
     personas = sum(len(person.personas) for person in document.people)
     return (
-        f"Sources read: {len(document.inputs)} ({records} rows recorded, {set_aside} quarantined, {left_out} left out). "
+        f"Sources read: {len(document.inputs)} "
+        f"({records} rows recorded, {set_aside} quarantined, {left_out} left out). "
         f"Records of people: {personas}, held to be about {len(document.people)} people."
     )
 

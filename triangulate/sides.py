@@ -119,5 +119,3 @@ def _when(row: dict[str, Any]) -> str | None:
 
 def _until(valid_to: str | None) -> str:
     return {None: "unknown", "..": "now"}.get(valid_to, str(valid_to))
-
-

@@ -53,7 +53,9 @@ def _with_dates(own: pl.DataFrame, gathered: Gathered) -> pl.DataFrame:
     when = pl.coalesce("event_time", "time_of_event", pl.when(is_date).then(pl.col("value")), "valid_from")
     interval = when.str.split_exact("/", 1)
     start = interval.struct.field("field_0")
-    end = pl.coalesce(interval.struct.field("field_1"), pl.when(pl.col("event_time").is_null()).then(pl.col("valid_to")))
+    end = pl.coalesce(
+        interval.struct.field("field_1"), pl.when(pl.col("event_time").is_null()).then(pl.col("valid_to"))
+    )
     joined = own.join(times, on="ref", how="left", maintain_order="left")
     return joined.with_columns(start.alias("from"), end.alias("to"))
 

@@ -44,6 +44,7 @@ class PersonaFlag(StrEnum):
     GENDER_RECOGNITION = "gender_recognition"
     AGE_ESTIMATED = "age_estimated"
     TEST = "test"
+    UNACCOMPANIED = "unaccompanied"
 
 
 class Polarity(StrEnum):

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 WITHHELD: Final = "[withheld by the source]"
 NOT_UNDERSTOOD: Final = "a code that was not understood"
@@ -90,8 +90,7 @@ def value_words(predicate: str, value: str | None, value_kind: str = "text", *, 
     if value_kind != "object":
         return _CODE_WORDS.get(predicate, {}).get(value, _plain(value, value_kind))
     members = json.loads(value)
-    composed = _COMPOSED.get(predicate, _listed)
-    return composed(members)
+    return _COMPOSED.get(predicate, _listed)(members)
 
 
 def _plain(value: str, value_kind: str) -> str:
@@ -125,10 +124,12 @@ def _organisation(members: Mapping[str, Any]) -> str:
 
 
 def _listed(members: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {' '.join(_texts(v))}" for name, v in sorted(members.items()) if _texts(v))
+    return ", ".join(
+        f"{name.replace('_', ' ')} {' '.join(_texts(v))}" for name, v in sorted(members.items()) if _texts(v)
+    )
 
 
-_COMPOSED: Final[Mapping[str, Any]] = {
+_COMPOSED: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "name": _name,
     "address": _address,
     "identifier": _identifier,

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from triangulate.extract import Extract
     from triangulate.plugins import Offer, ReadOptions
 
-COLUMN_FILES = frozenset({"source.json", "personas.parquet", "events.parquet", "documents.parquet", "statements.parquet"})
+COLUMN_FILES = frozenset(
+    {"source.json", "personas.parquet", "events.parquet", "documents.parquet", "statements.parquet"}
+)
 
 
 class NativeExtract:
@@ -27,7 +29,9 @@ class NativeExtract:
     name = "native"
     agency = "other"
     title = "triangulate extract, version 1"
-    reads = "One JSON file, or a folder of Parquet files with source.json, as 'triangulate synth' and Extract write them."
+    reads = (
+        "One JSON file, or a folder of Parquet files with source.json, as 'triangulate synth' and Extract write them."
+    )
 
     def claims(self, offer: Offer) -> tuple[Path, ...]:
         """Return the JSON file, or the five files of a column folder."""

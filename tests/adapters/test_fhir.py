@@ -768,6 +768,13 @@ class TestRelations:
         assert said(extract, "parent") == []
         assert any("names no patient" in note for note in extract.reconciliation.notes)
 
+    def test_a_number_of_the_patient_on_a_relative_is_kept_as_said_and_noted(self, read: Reader) -> None:
+        number = [{"system": NHS, "value": "9990548609"}]
+        mother = resource("RelatedPerson", "r", patient={"reference": "Patient/child"}, identifier=number)
+        extract = read(patient(identifier=number), mother)
+        assert {row["about"] for row in said(extract, "identifier")} == {"fhir:Patient/child", "fhir:RelatedPerson/r"}
+        assert any("carries a number of the patient" in note for note in extract.reconciliation.notes)
+
     def test_contacts_of_a_patient_are_people_with_a_relationship(self, read: Reader) -> None:
         contacts = [
             {
@@ -806,6 +813,48 @@ class TestRelations:
         extract = read(patient(name=[{"family": "Ash", "given": ["Ivy"]}], contact=[odd]))
         assert extract.personas.height == 2
         assert one_said(extract, "x_relationship")["raw"] == "ONESELF"
+
+
+class TestRefusals:
+    """What names nobody, stands twice or goes in a circle is counted and never guessed."""
+
+    @pytest.mark.parametrize("kind", ["CarePlan", "Flag", "Observation", "Condition"])
+    def test_a_record_of_a_group_is_not_about_a_person(self, read: Reader, kind: str) -> None:
+        extract = read(resource(kind, "x", subject={"reference": "Group/g"}, status="active"))
+        assert skipped(extract) == {kind: {"names no person": 1}}
+        episode = resource("EpisodeOfCare", "x", patient={"reference": "Group/g"})
+        assert skipped(read(episode)) == {"EpisodeOfCare": {"names no person": 1}}
+
+    def test_roles_that_refer_to_each_other_name_nobody(self, read: Reader) -> None:
+        roles = [
+            resource("PractitionerRole", a, practitioner={"reference": f"PractitionerRole/{b}", "display": "Dr A"})
+            for a, b in (("p", "q"), ("q", "p"))
+        ]
+        flag = about(
+            "Flag", "f", status="active", code=snomed("1", "Bites"), author={"reference": "PractitionerRole/p"}
+        )
+        assert one_said(read(patient(), flag, *roles), "warning_marker")["author"] == "Dr A"
+
+    def test_an_encounter_of_nobody_is_still_an_event(self, read: Reader) -> None:
+        extract = read(resource("Encounter", "e", status="finished"))
+        assert extract.events["id"].to_list() == ["fhir:Encounter/e"]
+        assert said(extract, "participant") == []
+        assert read(resource("Encounter", "e", status="entered-in-error")).events.is_empty()
+
+    def test_a_deleted_encounter_is_no_event(self, read: Reader) -> None:
+        entry = {"resource": about("Encounter", "e", status="finished"), "request": {"method": "DELETE"}}
+        extract = read(bundle({"resource": patient()}, entry, kind="transaction"))
+        assert extract.events.is_empty()
+        assert value(one_said(extract, "x_withdrawn"))["reason"] == "deleted"
+
+    def test_who_came_is_not_guessed_between_two_encounters(self, read: Reader) -> None:
+        header = resource("MessageHeader", "h", event={"code": "CH011"})
+        relative = resource("RelatedPerson", "m", patient={"reference": "Patient/child"})
+        meetings = [about("Encounter", number, status="finished") for number in ("e1", "e2")]
+        extract = read(header, patient(), relative, *meetings)
+        assert "accompanied_by" not in [row["value"] for row in said(extract, "participant")]
+        single = read(header, patient(), relative, meetings[0])
+        assert "accompanied_by" in [row["value"] for row in said(single, "participant")]
 
 
 class TestEncounter:

@@ -43,7 +43,9 @@ statements = st.one_of(
     st.tuples(st.just("x_note"), st.text(max_size=5)),
 )
 rows = st.lists(st.tuples(st.integers(1, 3), statements, intervals), min_size=1, max_size=12)
-links = st.lists(st.tuples(st.integers(1, 3), st.sampled_from(["parent", "twin", "sibling"]), st.integers(1, 3)), max_size=2)
+links = st.lists(
+    st.tuples(st.integers(1, 3), st.sampled_from(["parent", "twin", "sibling"]), st.integers(1, 3)), max_size=2
+)
 sources = st.lists(st.tuples(rows, links), min_size=1, max_size=4)
 
 AGENCIES = (Agency.HEALTH, Agency.EDUCATION, Agency.POLICE, Agency.SOCIAL_CARE)
@@ -100,7 +102,15 @@ def test_cutting_a_link_moves_facts_back_and_taking_the_cut_away_restores(said: 
     whole = tri.triangulate(extracts)
     for link in whole.to_document().links[:2]:
         line = VerdictLine(
-            seq=1, at="2024-01-01", by="A", role="IRO", reason="seen", type="verdict", a=link.a, b=link.b, verdict="different"
+            seq=1,
+            at="2024-01-01",
+            by="A",
+            role="IRO",
+            reason="seen",
+            type="verdict",
+            a=link.a,
+            b=link.b,
+            verdict="different",
         )
         cut = tri.triangulate(extracts, ledger=Ledger((line,)))
         person_of = dict(cut.gathered.linking.people.members.select("persona", "person").iter_rows())

@@ -11,6 +11,7 @@ import pytest
 import triangulate as tri
 from triangulate import cli
 from triangulate.runs import NOTHING_READ
+from triangulate.vocabulary import Agency
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -24,7 +25,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 
 @pytest.fixture
 def extract(tmp_path: Path) -> Path:
-    builder = tri.ExtractBuilder(tri.Source(id="csc", agency="social_care", extracted_at="2024-01-01"))  # type: ignore[arg-type]
+    builder = tri.ExtractBuilder(tri.Source(id="csc", agency=Agency.SOCIAL_CARE, extracted_at="2024-01-01"))
     builder.persona("1")
     builder.say("1", "name", "Karen Renouf", locator="row 1")
     path = tmp_path / "csc.json"

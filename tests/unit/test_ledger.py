@@ -18,7 +18,12 @@ ONE_OF_EACH: list[dict[str, Any]] = [
     {"type": "dispute_decision", "id": "RR-1", "decision": "partly_upheld"},
     {"type": "correction", "retires": ["csc:s9"], "replaced_by": ["csc:s91"]},
     {"type": "restriction", "statements": ["csc:s9"], "from": "2024-01-10", "to": None, "ground": "contested"},
-    {"type": "disclosure", "what": "csc:D3", "to": "edu", "removed": [{"statement": "csc:s2", "ground": "third party"}]},
+    {
+        "type": "disclosure",
+        "what": "csc:D3",
+        "to": "edu",
+        "removed": [{"statement": "csc:s2", "ground": "third party"}],
+    },
     {"type": "acknowledgement", "of": "csc:s9", "from": "edu"},
     {"type": "consent", "person": "csc:3", "to": "csc:1", "scope": "all", "given": False},
     {"type": "adjudication", "finding": "f-1", "state": "explained", "expires": None},
@@ -31,7 +36,14 @@ def chained(rows: list[dict[str, Any]]) -> bytes:
     lines: list[bytes] = []
     for seq, row in enumerate(rows, 1):
         prev = hashlib.sha256(lines[-1]).hexdigest() if lines else None
-        common = {"seq": seq, "at": "2024-02-01T10:00:00Z", "by": "J. Doe", "role": "IRO", "reason": "seen", "prev": prev}
+        common = {
+            "seq": seq,
+            "at": "2024-02-01T10:00:00Z",
+            "by": "J. Doe",
+            "role": "IRO",
+            "reason": "seen",
+            "prev": prev,
+        }
         lines.append(json.dumps({**common, **row}, sort_keys=True, separators=(",", ":")).encode())
     return b"\n".join(lines) + b"\n"
 

@@ -10,11 +10,14 @@ from triangulate.output import write_text, written_aside
 from triangulate.reconciliation import Reconciliation
 
 
+def fail_after(_: object) -> None:
+    raise RuntimeError
+
+
 def test_a_file_appears_only_when_it_is_complete(tmp_path: Path) -> None:
     path = tmp_path / "new" / "out.txt"
     with pytest.raises(RuntimeError), written_aside(path) as file:
-        file.write(b"half")
-        raise RuntimeError
+        fail_after(file.write(b"half"))
     assert list(path.parent.iterdir()) == []
     write_text(path, "whole é")
     assert path.read_text(encoding="utf-8") == "whole é"

@@ -9,7 +9,6 @@ from types import MappingProxyType
 import polars as pl
 import pytest
 
-import triangulate as tri
 from triangulate import plugins, reading
 from triangulate.errors import AmbiguousFormat, UnknownFormat, UnreadableInput, UsageError
 from triangulate.extract import Extract
@@ -147,7 +146,7 @@ def test_two_packages_that_register_one_name_are_refused(monkeypatch: pytest.Mon
         def load(self) -> type:
             return type("A", (), {})
 
-    monkeypatch.setattr(plugins, "entry_points", lambda group: [Point(), Point()])
+    monkeypatch.setattr(plugins, "entry_points", lambda **_: [Point(), Point()])
     installed_adapters.cache_clear()
     with pytest.raises(UsageError, match="two installed packages"):
         installed_adapters()
@@ -155,7 +154,7 @@ def test_two_packages_that_register_one_name_are_refused(monkeypatch: pytest.Mon
 
 
 def test_every_adapter_of_this_library_is_installed() -> None:
-    assert list(tri.plugins.installed_adapters()) == [  # type: ignore[attr-defined]
+    assert list(installed_adapters()) == [
         "education.ctf",
         "education.school_census",
         "health.fhir",

@@ -20,7 +20,7 @@ def surname_counts(names: pl.DataFrame) -> pl.DataFrame:
 
 
 def evidence_of_kinship(gathered: Gathered, pairs: pl.DataFrame) -> pl.Series:
-    """Return the personas of ``pairs`` (``record, about, person``) that something but name and birth date makes relatives.
+    """Return the personas of ``pairs`` (``record, about, person``) that more than name and birth date makes kin.
 
     It is a multiple birth, a statement that they are siblings or twins, a parent they share with another of the same
     record's candidates, or an address they share with one.
@@ -28,11 +28,13 @@ def evidence_of_kinship(gathered: Gathered, pairs: pl.DataFrame) -> pl.Series:
     if pairs.is_empty():
         return pl.Series("about", [], dtype=pl.String)
     held = pairs.select("record", "about", "person").unique()
-    several = gathered.said("multiple_birth").filter(~pl.col("value").str.contains(r"^\s*1\s*/\s*1\s*$").fill_null(value=True))
+    single = pl.col("value").str.contains(r"^\s*1\s*/\s*1\s*$").fill_null(value=True)
+    several = gathered.said("multiple_birth").filter(~single)
     siblings = gathered.said("sibling", "twin").filter(pl.col("ref").is_not_null())
     stated = pl.concat([several["about"], siblings["about"], siblings["ref"]])
     parents = gathered.said("parent").select(pl.col("ref_person").alias("person"), pl.col("person").alias("common"))
-    homes = gathered.addresses.filter(pl.col("place_key").is_not_null()).select("about", pl.col("place_key").alias("common"))
+    places = gathered.addresses.filter(pl.col("place_key").is_not_null())
+    homes = places.select("about", pl.col("place_key").alias("common"))
     shared = [
         _held_by_two(held.join(parents.drop_nulls().unique(), on="person")),
         _held_by_two(held.join(homes.unique(), on="about")),

@@ -47,14 +47,12 @@ def merged_twins(gathered: Gathered) -> list[MergedTwins]:
     counts = keyed.group_by(on).agg(pl.col("about").n_unique().alias("records")).filter(pl.col("records") > 1)
     rows = keyed.join(counts, on=on, how="semi").sort("about", "id", "birth")
     said = gathered.said("multiple_birth").drop_nulls("value").join(rows, on="about", how="semi")
-    orders: dict[str, list[str]] = {
-        about: values for about, values in said.group_by("about").agg(pl.col("value").unique().sort()).iter_rows()
-    }
+    orders: dict[str, list[str]] = dict(said.group_by("about").agg(pl.col("value").unique().sort()).iter_rows())
     ties = Ties(gathered, rows["person"])
     found = []
     for part in rows.sort(*on, "about").partition_by(on, maintain_order=True):
-        by_record = {record.item(0, "about"): record.to_dicts() for record in part.partition_by("about", maintain_order=True)}
-        found += _pairs(by_record, orders, ties)
+        records = part.partition_by("about", maintain_order=True)
+        found += _pairs({record.item(0, "about"): record.to_dicts() for record in records}, orders, ties)
     return found
 
 
@@ -75,7 +73,7 @@ def _difference(a: list[Row], b: list[Row], orders: list[str], other_orders: lis
     if not any(given_names_agree(x, y) or not (x.given and y.given) for x in names[0] for y in names[1]):
         return "the given name"
     differ = orders and other_orders and not set(orders) & set(other_orders)
-    return "their place in a multiple birth" if differ else ""
+    return "the place in a multiple birth" if differ else ""
 
 
 def _merged(a: list[Row], b: list[Row], differ_in: str, links: tuple[str, ...], sentence: str) -> MergedTwins:

@@ -66,7 +66,7 @@ def namesake_confusion(gathered: Gathered) -> Iterable[Finding]:
             severity="S1" if worst else "S2",
             summary=f"Two records that {_who([twins.agency])} keeps apart are held to be one person, and may be twins: "
             f"{listed_in_words(list(twins.names))}.",
-            detail=f"They share the family name and date of birth and differ in {twins.differ_in}. {twins.sentence}".strip(),
+            detail=f"Family name and date of birth agree; {twins.differ_in} differs. {twins.sentence}".strip(),
             statements=[*twins.statements, *worst],
             against=twins.against,
             personas=twins.personas,
@@ -79,36 +79,29 @@ def namesake_confusion(gathered: Gathered) -> Iterable[Finding]:
 
 
 def _doubtful(gathered: Gathered, doubt: Doubt, grave: list[str]) -> Finding:
-    record = _record_words(gathered, doubt)
-    relatives = [gathered.label(person) for person in doubt.people]
-    fits = [f"{words} fits {listed_in_words(labels)}" for words, labels in _fits(gathered, doubt)]
+    relatives = [f"{gathered.label(person)}{f' ({born})' if born else ''}" for person, born in doubt.candidates]
+    fits = [f"The initial fits {gathered.label(person)} only." for person in doubt.initial_fits]
     return finding(
         namesake_confusion,
         severity="S1" if grave else "S2",
-        summary=f"{record} may be about {' or '.join(relatives)}: they share {doubt.shared}, and nothing in the record "
-        "tells which of them is meant.",
-        detail=" ".join(f"{text}." for text in fits),
+        summary=f"{_record_words(doubt)} may be about {' or '.join(sorted(relatives))}: they share {doubt.shared}, "
+        "and nothing in the record tells which of them is meant.",
+        detail=" ".join(fits),
         statements=[*doubt.own_statements, *doubt.relatives_statements, *grave],
         against=doubt.relatives_statements,
         personas=[doubt.persona, *doubt.personas],
-        people={doubt.person, *doubt.people},
+        people=doubt.people,
         links=doubt.links,
-        evidence=[Evidence(what="candidate", items=doubt.people), *_at_risk(grave)],
+        evidence=[Evidence(what="candidate", items=tuple(person for person, _ in doubt.candidates)), *_at_risk(grave)],
         settle="The full name, date of birth or a number, asked of whoever wrote the record.",
         held_by=doubt.agency,
     )
 
 
-def _record_words(gathered: Gathered, doubt: Doubt) -> str:
+def _record_words(doubt: Doubt) -> str:
     names = sorted({value_words("name", value, kind) for value, kind in doubt.shown_names})
     named = f" “{' / '.join(names)}”" if names else ""
     return f"The record{named} of {_who([doubt.agency])}"
-
-
-def _fits(gathered: Gathered, doubt: Doubt) -> list[tuple[str, list[str]]]:
-    if not doubt.initial_fits or not doubt.shown_names:
-        return []
-    return [("The initial", [f"{gathered.label(person)} only" for person in doubt.initial_fits])]
 
 
 def _at_risk(grave: Sequence[str]) -> list[Evidence]:

@@ -106,6 +106,10 @@ def _one_line(raw: bytes, number: int, faults: list[LedgerFault]) -> AnyLine | N
     try:
         return LINE.validate_json(raw)
     except (ValidationError, RecursionError) as error:
-        kind = error.errors(include_input=False)[0]["type"].replace("_", " ") if isinstance(error, ValidationError) else "nested too deeply"
+        kind = (
+            error.errors(include_input=False)[0]["type"].replace("_", " ")
+            if isinstance(error, ValidationError)
+            else "nested too deeply"
+        )
         faults.append(LedgerFault(number, f"not a ledger line: {kind}"))
         return None

@@ -23,10 +23,14 @@ def findings_html(findings: Findings) -> str:
 def case_html(case: Case) -> str:
     """Return the case as counts, people and findings."""
     people = case.people.head(SHOWN)
-    return environment().get_template("case.html.j2").render(
-        as_at=case.as_at,
-        sources=len(case.gathered.inputs.extracts),
-        people=list(people.iter_rows(named=True)),
-        people_left_out=max(0, case.people.height - people.height),
-        findings=findings_html(case.findings),
+    return (
+        environment()
+        .get_template("case.html.j2")
+        .render(
+            as_at=case.as_at,
+            sources=len(case.gathered.inputs.extracts),
+            people=list(people.iter_rows(named=True)),
+            people_left_out=max(0, case.people.height - people.height),
+            findings=findings_html(case.findings),
+        )
     )

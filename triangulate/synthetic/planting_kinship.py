@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from triangulate.synthetic.casebook import EDUCATION, HEALTH, SOCIAL_CARE
+from triangulate.synthetic.casebook import HEALTH, SOCIAL_CARE
 from triangulate.synthetic.entries import official_name, say_addresses
 from triangulate.synthetic.families import (
     GRANDFATHER,
@@ -17,7 +17,17 @@ from triangulate.synthetic.families import (
     new_address,
 )
 from triangulate.synthetic.people import CURRENT, Person, Stay
-from triangulate.synthetic.planting_tools import Case, Marked, free_adult, free_child, held, later, make_sure, mark, only
+from triangulate.synthetic.planting_tools import (
+    Case,
+    Marked,
+    free_adult,
+    free_child,
+    held,
+    later,
+    make_sure,
+    mark,
+    only,
+)
 from triangulate.synthetic.slips import name
 
 if TYPE_CHECKING:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from triangulate.synthetic.casebook import EDUCATION, HEALTH, POLICE, SOCIAL_CARE
 from triangulate.synthetic.entries import minute, span
-from triangulate.synthetic.planting_tools import Case, Marked, free_adult, free_child, held, later, make_sure, mark, only
+from triangulate.synthetic.planting_tools import (
+    Case,
+    Marked,
+    free_adult,
+    free_child,
+    held,
+    later,
+    make_sure,
+    mark,
+    only,
+)
 from triangulate.synthetic.police_records import open_nominal
 
 if TYPE_CHECKING:

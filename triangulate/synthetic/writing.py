@@ -12,8 +12,8 @@ from triangulate.output import write_text
 from triangulate.synthetic.agencies import open_casebook
 from triangulate.synthetic.families import draw_family
 from triangulate.synthetic.formats import write_formats
-from triangulate.synthetic.native import NativeWriter
 from triangulate.synthetic.identifier_series import Numbers
+from triangulate.synthetic.native import NativeWriter
 from triangulate.synthetic.planting import cases_for, needs_of, plant
 
 if TYPE_CHECKING:

@@ -92,6 +92,8 @@ def read_related_person(reading: Reading, row: Row, issuer: str | None) -> None:
     if patient is None:
         reading.builder.reconciliation.note("a RelatedPerson names no patient: it was read without a relationship")
         return
+    if any(not _numbers(body).isdisjoint(_numbers(holder.body)) for holder in reading.references.named(patient)):
+        reading.builder.reconciliation.note("a RelatedPerson carries a number of the patient they are related to")
     if reading.heading.retracts:
         for concept in many(body, "relationship"):
             voice.withdraw("relationship", "relationship", "message retracted", raw_concept(concept))
@@ -100,6 +102,10 @@ def read_related_person(reading: Reading, row: Row, issuer: str | None) -> None:
     for concept in many(body, "relationship"):
         say_relationship(voice, patient, "relationship", concept, period)
     _say_standing(voice, patient, body, period)
+
+
+def _numbers(body: Node) -> set[tuple[str | None, str | None]]:
+    return {(text(each, "system"), text(each, "value")) for each in many(body, "identifier") if text(each, "value")}
 
 
 def _say_standing(voice: Voice, patient: str, body: Node, period: dict[str, str | None]) -> None:

@@ -1,0 +1,130 @@
+"""What is known of the records that ID-4 looks at, and whether one thing in a record tells two relatives apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from triangulate.normalise.name_columns import read_name_text
+from triangulate.normalise.name_comparison import given_names_agree
+from triangulate.normalise.names import Name
+
+if TYPE_CHECKING:
+    from triangulate.gathered import Gathered
+
+A_GENERATION: Final = 12
+"""Years between birth dates from which two people of one name are taken for parent and child (design rule of ID-4)."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the records at hand, by persona."""
+
+    names: dict[str, list[Row]]
+    numbers: dict[str, set[str]]
+    sexes: dict[str, set[str]]
+    orders: dict[str, set[str]]
+    born: dict[str, list[Row]]
+    links: dict[str, dict[str, tuple[str, str]]]
+    persons: dict[str, str]
+    agencies: dict[str, str]
+
+
+def known_of(gathered: Gathered, names: pl.DataFrame, candidates: pl.DataFrame) -> Known:
+    """Return what is known of ``candidates`` (``record, relative``) and of everybody held to be one of them."""
+    ids = pl.concat([candidates["record"], candidates["relative"]]).unique()
+    frame = pl.DataFrame({"about": ids})
+    persons = gathered.linking.people.members.join(frame, left_on="persona", right_on="about", how="semi")
+    everybody = gathered.linking.people.members.join(persons, on="person", how="semi")
+    frame = everybody.select(pl.col("persona").alias("about"))
+
+    def of(said: pl.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
+        return said.join(frame, on="about", how="semi").select("about", *columns).sort(pl.all()).rows()
+
+    numbers = gathered.identifiers.filter((pl.col("use").fill_null("") != "mother") & pl.col("key").is_not_null())
+    links = gathered.linking.links.filter(pl.col("strength").is_not_null())
+    links = links.join(frame, left_on="a", right_on="about", how="semi").sort("id")
+    beside: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for link, a, b, strength in links.select("id", "a", "b", "strength").iter_rows():
+        beside[a][b] = beside[b][a] = (link, strength)
+    held = names.join(frame, on="about", how="semi").sort("id")
+    born = gathered.birth_dates.join(frame, on="about", how="semi").sort("id")
+    return Known(
+        names=_by_about(held.select("about", "id", "value", "value_kind", "withheld").to_dicts()),
+        numbers=_sets(of(numbers, "key")),
+        sexes=_sets(of(gathered.said("sex").filter(pl.col("value").is_in(["F", "M"])), "value")),
+        orders=_sets(of(gathered.said("multiple_birth").drop_nulls("value"), "value")),
+        born=_by_about(born.select("about", "id", "value", "withheld", "earliest").to_dicts()),
+        links=beside,
+        persons=dict(everybody.select("persona", "person").iter_rows()),
+        agencies=dict(gathered.personas.select("id", "agency").join(frame, left_on="id", right_on="about").iter_rows()),
+    )
+
+
+def _by_about(rows: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["about"]].append(row)
+    return found
+
+
+def _sets(rows: list[tuple[Any, ...]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for about, value in rows:
+        found[about].add(value)
+    return found
+
+
+def same_given_name(one: list[str], other: list[str], known: Known) -> bool:
+    """Return whether some given name of the one can be a given name of the other."""
+    return any(given_names_agree(a, b) for a in _names(one, known) for b in _names(other, known))
+
+
+def _names(personas: list[str], known: Known) -> list[Name]:
+    return [read_name_text(row["value"]) for persona in personas for row in known.names[persona]]
+
+
+def same_generation(one: list[str], other: list[str], known: Known) -> bool:
+    """Return whether two groups of records lie less than a generation apart, or are not dated."""
+    years = [[r["earliest"].year for p in group for r in known.born[p] if r["earliest"]] for group in (one, other)]
+    return not years[0] or not years[1] or abs(min(years[0]) - min(years[1])) < A_GENERATION
+
+
+def told_apart(record: str, groups: list[list[str]], known: Known) -> bool:
+    """Whether the record is verified to be about one of them, or holds one thing that fits just one of them."""
+    verified = [p for p, (_, strength) in known.links.get(record, {}).items() if strength == "verified"]
+    if any(known.born[p] or any(len(name.given[0]) > 1 for name in _names([p], known) if name.given) for p in verified):
+        return True
+    if any(_fits_one(record, groups, values) for values in (known.numbers, known.orders)):
+        return True
+    if _generation_fits_one(record, groups, known):
+        return True
+    initials = [initial_fits(record, group, known) for group in groups]
+    sexes = [_shares(record, group, known.sexes) for group in groups]
+    return sum(initials) == 1 and sum(sexes) == 1 and initials == sexes
+
+
+def _shares(record: str, group: list[str], values: dict[str, set[str]]) -> bool:
+    own = values.get(record, set())
+    return any(own & values.get(persona, set()) for persona in group)
+
+
+def _fits_one(record: str, groups: list[list[str]], values: dict[str, set[str]]) -> bool:
+    return sum(_shares(record, group, values) for group in groups) == 1
+
+
+def _generation_fits_one(record: str, groups: list[list[str]], known: Known) -> bool:
+    own = {name.generation for name in _names([record], known)} - {""}
+    fitting = [bool(own & {name.generation for name in _names(group, known)}) for group in groups]
+    return sum(fitting) == 1
+
+
+def initial_fits(record: str, group: list[str], known: Known) -> bool:
+    """Return whether the record's initial begins a given name of ``group``."""
+    initials = {name.given[0][0] for name in _names([record], known) if name.given}
+    return bool(initials & {name.given[0][0] for name in _names(group, known) if name.given})
