@@ -115,7 +115,7 @@ def write(folder: Path, value: object, name: str = "answer.json") -> Path:
 
 
 def read(path: Path) -> Extract:
-    return Custodian().read(Offer(path), ReadOptions())
+    return Custodian().read(Offer(path), ReadOptions(source="custodian"))
 
 
 def read_value(folder: Path, value: object, name: str = "answer.json") -> Extract:
@@ -505,3 +505,11 @@ def test_every_custodian_record_among_the_samples_is_accounted_for() -> None:
         assert extract.reconciliation.reconciled
         assert extract.reconciliation.recorded > 0
     assert agencies == {"social_care", "police", "health", "education"}
+
+
+def test_a_source_is_called_after_its_system_because_four_agencies_share_the_format(tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps(document("LOCAL_AUTHORITY", PERSONAL)), encoding="utf-8")
+    source = Custodian().read(Offer(path), ReadOptions()).source
+    assert source.id == "local-authority-01"
+    assert source.agency.value == "social_care"

@@ -39,7 +39,10 @@ STEPS: Final = (
 )
 """Order of the steps of one referral (HM Government, Working Together to Safeguard Children, 2023, chapter 3)."""
 
-_PLANS: Final = r"(?i)\b(to be|will|arrang|book|plan|schedul|due|expected|propos|invite|request|refer)"
+_PLANS: Final = (
+    r"(?i)\b(to be|will|due|arrang\w*|book(ed|ing)?|plan(s|ned)?|schedul\w*|expected|propos\w*|invit\w*|request\w*"
+    r"|refer(red)? (to|for))\b"
+)
 _UNBORN: Final = ("unborn", "placeholder")
 
 
@@ -57,7 +60,7 @@ def constraints(gathered: Gathered) -> pl.DataFrame:
         _attendances(gathered),
         _deaths(gathered),
         _considered(spoken, gathered),
-        _taken_from(spoken, gathered, types),
+        _taken_from(spoken, gathered),
         _outcomes(gathered),
         _minutes(gathered),
         _cited(gathered, types),
@@ -124,7 +127,7 @@ def _considered(spoken: pl.DataFrame, gathered: Gathered) -> pl.DataFrame:
     return both.select(_edge(_node("start", "other"), _node("end", "meeting"), "considered"))
 
 
-def _taken_from(spoken: pl.DataFrame, gathered: Gathered, types: pl.DataFrame) -> pl.DataFrame:
+def _taken_from(spoken: pl.DataFrame, gathered: Gathered) -> pl.DataFrame:
     """A statement written down before the event that its own source tells of."""
     said = gathered.statements.filter(pl.col("recorded_at").is_not_null() & pl.col("derived_from").is_not_null())
     taken = said.select("id", "derived_from").explode("derived_from", empty_as_null=False)

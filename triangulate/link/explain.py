@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import polars as pl
@@ -82,7 +82,8 @@ class LinkLike(Protocol):
 class ComparedPart:
     """One comparison of a link: what was found (``level`` is None where a value is missing) and what it weighs.
 
-    ``compared``: how many values each record carries, where they are known.
+    ``compared``: how many values each record carries, where they are known. ``withheld``: a value that its source
+    hides took part, so level and weight are left out: that two addresses agree would tell where somebody lives.
     """
 
     comparison: str
@@ -91,6 +92,7 @@ class ComparedPart:
     sentence: str
     weight: float
     compared: tuple[int, int] | None = None
+    withheld: bool = False
 
     @property
     def words(self) -> str:
@@ -100,19 +102,24 @@ class ComparedPart:
     @property
     def line(self) -> str:
         """The comparison in one line."""
+        if self.withheld:
+            return f"{self.label}: A withheld value took part. What it showed is not told here."
         counts = f" ({self.compared[0]} against {self.compared[1]} recorded)" if self.compared and self.level else ""
         return f"{self.label}: {self.sentence}{counts} {self.words.capitalize()} ({self.weight:+.1f} bits)."
 
 
 @dataclass(frozen=True, slots=True)
 class LinkExplanation:
-    """A link, level by level. Weights are in bits and add up: ``prior`` and the parts make ``total``."""
+    """A link, level by level. Weights are in bits and add up: ``prior`` and the parts make ``total``.
+
+    Where a withheld value took part, ``total`` is None, because the hidden weight would follow from it.
+    """
 
     strength: str | None
     probability: float
     prior: float
     parts: tuple[ComparedPart, ...]
-    total: float
+    total: float | None
     at_one_home: bool
     verdict: str | None
     found_by: tuple[str, ...] = ()
@@ -127,7 +134,8 @@ class LinkExplanation:
         lines += [part.line for part in self.parts]
         if self.at_one_home:
             lines.append("The two share a home, where relatives share names and post, so agreement there weighs less.")
-        lines.append(f"Together {self.total:+.1f} bits: probability {self.probability:.3f}.")
+        together = f"Together {self.total:+.1f} bits: probability" if self.total is not None else "Probability"
+        lines.append(f"{together} {self.probability:.3f}.")
         if self.found_by:
             lines.append(f"Compared because they share: {'; '.join(_KEY_WORDS.get(k, k) for k in self.found_by)}.")
         return tuple(lines)
@@ -153,7 +161,7 @@ def explain_link(link_row: Mapping[str, Any], features: Features, model: LinkMod
     counts = {name: _counts(features, link_row["a"], link_row["b"], frame) for name, frame in _VALUES_OF.items()}
     return _explanation(
         levels, model, link_row["strength"], link_row["probability"], link_row["verdict"], counts,
-        tuple(link_row["found_by"] or ()),
+        tuple(link_row["found_by"] or ()), _withheld(features, link_row["a"], link_row["b"]),
     )  # fmt: skip
 
 
@@ -161,26 +169,44 @@ def link_lines(link: LinkLike, model: LinkModel | None = None) -> tuple[str, ...
     """Return the lines that explain a link of the findings format, under ``model`` (by default the shipped one)."""
     used = model or default_model()
     levels = {c.name: link.levels.get(c.name) for c in used.comparisons}
-    return _explanation(levels, used, link.strength, link.probability, link.verdict, {}, ()).lines
+    return _explanation(levels, used, link.strength, link.probability, link.verdict, {}, (), frozenset()).lines
 
 
 def _explanation(
     levels: Mapping[str, str | None], model: LinkModel, strength: str | None, probability: float, verdict: str | None,
-    counts: Mapping[str, tuple[int, int]], found_by: tuple[str, ...],
+    counts: Mapping[str, tuple[int, int]], found_by: tuple[str, ...], withheld: frozenset[str],
 ) -> LinkExplanation:  # fmt: skip
     home = levels.get("place") in AT_ONE_HOME
     parts = []
     for comparison in model.comparisons:
         name = levels[comparison.name]
         compared = counts.get(comparison.name)
+        if comparison.name in withheld:
+            parts.append(ComparedPart(comparison.name, None, comparison.label, "", 0.0, withheld=True))
+            continue
         if name is None:
             parts.append(ComparedPart(comparison.name, None, comparison.label, comparison.missing, 0.0, compared))
             continue
         level = comparison.level(name)
         weight = level.weight(at_one_home=home)
         parts.append(ComparedPart(comparison.name, name, comparison.label, level.sentence, weight, compared))
+    if withheld:
+        # The home, and the keys that found the pair, would tell what the hidden value showed.
+        parts = [replace(part, weight=_apart(part, model)) for part in parts] if home else parts
+        return LinkExplanation(strength, probability, model.prior_weight, tuple(parts), None, False, verdict, ())
     total = model.prior_weight + sum(part.weight for part in parts)
     return LinkExplanation(strength, probability, model.prior_weight, tuple(parts), total, home, verdict, found_by)
+
+
+def _apart(part: ComparedPart, model: LinkModel) -> float:
+    """Return the weight of a part as if nothing were known of homes."""
+    return model.comparison(part.comparison).level(part.level).weight() if part.level else 0.0
+
+
+def _withheld(features: Features, a: str, b: str) -> frozenset[str]:
+    """Return the comparisons in which a withheld value of either persona takes part."""
+    numbers = features.personas.filter(pl.col("persona").is_in([a, b]))["p"]
+    return frozenset(features.withheld.filter(pl.col("p").is_in(numbers.implode()))["comparison"])
 
 
 def _counts(features: Features, a: str, b: str, frame: str) -> tuple[int, int]:

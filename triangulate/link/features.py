@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 
 COMPARED: Final = ("name", "birth_date", "death_date", "sex", "multiple_birth", "identifier", "address")
 """Predicates that personas are compared by."""
+COMPARISON_OF: Final = {
+    "name": "name",
+    "birth_date": "birth_date",
+    "sex": "sex",
+    "identifier": "identifier",
+    "address": "place",
+}
+"""The comparison that a predicate feeds."""
 NEVER_LINKED: Final = ("sealed", "test")
 """Flags of personas that no evidence links."""
 
@@ -39,7 +47,9 @@ class Features:
     ``name_values``. ``birth_dates``: ``p, span, earliest, latest, official``; ``span`` counts in
     ``span_values``. ``deaths``: ``p, earliest, latest``. ``identifiers``: ``p, scheme, key, loose, official,
     use`` (``key`` is null where the agency that gave it is not stated; ``loose`` leaves the agency out).
-    ``places``: ``p, place, postcode``. ``sexes``: ``p, sex``. ``birth_orders``: ``p, order``.
+    ``places``: ``p, place, postcode``. ``sexes``: ``p, sex``.
+    ``birth_orders``: ``p, order``. ``withheld``: ``p, comparison`` where a value that the source hides takes
+    part: what such a comparison showed must not be told to a reader of another agency.
     """
 
     personas: pl.DataFrame
@@ -52,6 +62,7 @@ class Features:
     places: pl.DataFrame
     sexes: pl.DataFrame
     birth_orders: pl.DataFrame
+    withheld: pl.DataFrame
 
     def __repr__(self) -> str:
         sizes = ", ".join(f"{f.name}={len(getattr(self, f.name))}" for f in fields(self))
@@ -84,7 +95,7 @@ def gather_features(personas: pl.DataFrame, statements: pl.DataFrame) -> Feature
         statements.filter(
             pl.col("predicate").is_in(COMPARED) & pl.col("value").is_not_null() & (pl.col("polarity") == "+")
         )
-        .select("about", "predicate", "value", "value_kind", "valid_to", "basis")
+        .select("about", "predicate", "value", "value_kind", "valid_to", "basis", "withheld")
         .join(people.select("p", "type", "age_estimated", about="persona"), on="about")
         .drop("about")
     )
@@ -102,6 +113,7 @@ def gather_features(personas: pl.DataFrame, statements: pl.DataFrame) -> Feature
         places=places_of(of["address"]),
         sexes=_plain(of["sex"].filter(pl.col("value").is_in(["F", "M"])), "sex"),
         birth_orders=_plain(of["multiple_birth"], "order"),
+        withheld=_withheld(said),
     )
 
 
@@ -127,3 +139,9 @@ def _personas(personas: pl.DataFrame) -> pl.DataFrame:
 
 def _plain(said: pl.DataFrame, name: str) -> pl.DataFrame:
     return said.select("p", pl.col("value").alias(name)).unique().sort("p", name)
+
+
+def _withheld(said: pl.DataFrame) -> pl.DataFrame:
+    hidden = said.filter(pl.col("withheld").fill_null(value=False) & pl.col("predicate").is_in(list(COMPARISON_OF)))
+    comparison = pl.col("predicate").replace_strict(COMPARISON_OF, return_dtype=pl.String)
+    return hidden.select("p", comparison.alias("comparison")).unique().sort("p", "comparison")

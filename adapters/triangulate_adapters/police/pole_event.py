@@ -41,13 +41,10 @@ def event_statements(events: pl.DataFrame, locations: pl.DataFrame) -> pl.DataFr
     frame = events.join(beside.unique(), on="location_id", how="left", maintain_order="left")
     meaning = coded("date_qualifier", "offence_date_code", "words", "cjs")
     meaning = pl.when(pl.col("date_qualifier").is_null()).then(pl.lit("on")).otherwise(meaning)
-    ends = Ends(
-        pl.col("_occurred_from_date"),
-        clock("occurred_from_time"),
-        pl.col("_occurred_to_date"),
-        clock("occurred_to_time"),
-    )
+    frame = frame.with_columns(clock(name).alias(f"_{name}") for name in _OCCURRED if name.endswith("_time"))
     frame = frame.with_columns(
+        event_type().alias("_type"),
+        occurrence(meaning, Ends(*(pl.col(f"_{name}") for name in _OCCURRED[1:]))).alias("_time"),
         as_written(*(pl.col(name) for name in _OCCURRED)).alias("occurred"),
         as_written(pl.col("reported_date"), pl.col("reported_time")).alias("reported"),
         pl.coalesce("place", "_location").alias("place"),
@@ -60,8 +57,8 @@ def event_statements(events: pl.DataFrame, locations: pl.DataFrame) -> pl.DataFr
         "event_time": pl.col("_outcome_date"),
     }
     says = [
-        Say("event_type", "event_type", event_type(), fields=common),
-        Say("occurred", "time", occurrence(meaning, ends), fields=common),
+        Say("event_type", "event_type", pl.col("_type"), fields=common),
+        Say("occurred", "time", pl.col("_time"), fields=common),
         Say("reported", "x_reported_at", fields=common),
         Say("reference", "reference", fields=common),
         Say("place", "place", fields={**common, "withheld": pl.when("_restricted").then(statement=True)}),

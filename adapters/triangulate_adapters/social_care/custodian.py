@@ -9,6 +9,7 @@ Source: DfE single unique identifier programme, custodian records and fake custo
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from triangulate.errors import UsageError
@@ -60,7 +61,11 @@ class Custodian:
             )
         document = read_json(offer.path, options.limits)
         answer = answer_in(document.value, offer.path)
-        builder = options.builder("custodian", answer.agency, system=answer.system, organisation=answer.organisation)
+        # Four agencies share this format, so the source is called after the system, or failing that the agency.
+        default_id = re.sub(r"[^a-z0-9]+", "-", (answer.system or answer.agency).lower()).strip("-") or "custodian"
+        builder = options.builder(
+            default_id[:48], answer.agency, system=answer.system, organisation=answer.organisation
+        )
         for note in answer.notes:
             builder.reconciliation.note(note)
         if document.duplicate_keys:

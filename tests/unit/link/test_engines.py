@@ -137,3 +137,23 @@ def test_weights_in_words() -> None:
         "very strongly for", "strongly for", "for", "hardly either way", "against", "strongly against",
         "very strongly against",
     ]  # fmt: skip
+
+
+def test_what_a_withheld_address_showed_is_not_told_and_cannot_be_worked_out(new_records: Any) -> None:
+    records = new_records().add("pol:1", "Karen Renouf", "1990-05-02", HOME).add("csc:1", "Karen Renouf", "1990-05-02")
+    home = {"lines": ["4 Rue des Pres"], "postcode": "JE2 3AB"}
+    records.say("csc:1", "address", home, withheld=True)
+    features = gather_features(*records.frames())
+    row = DefaultEngine().link(features, default_model()).row(0, named=True)
+    assert row["level_place"] == "address"
+
+    found = explain_link(row, features, default_model())
+    place = next(part for part in found.parts if part.comparison == "place")
+    assert (place.level, place.weight, found.total, found.at_one_home, found.found_by) == (None, 0.0, None, False, ())
+    assert "Address: A withheld value took part. What it showed is not told here." in found.text
+    name = next(part for part in found.parts if part.comparison == "name")
+    assert name.weight == default_model().comparison("name").level("exact").weight()
+    assert "home" not in found.text.lower()
+
+    apart = explain_link(row | {"level_place": "different"}, features, default_model())
+    assert apart.text == found.text
