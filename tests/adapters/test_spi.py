@@ -20,7 +20,7 @@ from triangulate_adapters.police.occurrence import Ends, date_code, occurrence
 from triangulate_adapters.police.pnc_answer import SHIFTED_NOTE, pnc_date
 from triangulate_adapters.police.spi import SPI
 
-ASN = "2301ZD0100000000123Z"
+ASN = "2301ZD0100000000123E"
 URN = "01ZD0000123"
 
 
@@ -120,9 +120,11 @@ def result(offences: str = "", *, defendant: str = "", case: str = "", bail: str
 
 
 def pnc(identity: str = "", cases: str = "", remand: str = "") -> str:
-    shifted = "PNCID='XXXX/XX' Filename='VAUTIER/AIDAN/PAUL' Trans-Filename='12032008MU0' DOB='0' SEX='' FACE-HAIR='O MALE'"
+    shifted = (
+        "PNCID='XXXX/XX' Filename='VAUTIER/AIDAN/PAUL' Trans-Filename='12032008MU0' DOB='0' SEX='' FACE-HAIR='O MALE'"
+    )
     usual = (
-        "<IPS><IP1 DESCRIPTION='Impending'/><IP3 OCC-NMBR='001' ARREST-SUMMONS-REF='2301ZD01123Z' "
+        "<IPS><IP1 DESCRIPTION='Impending'/><IP3 OCC-NMBR='001' ARREST-SUMMONS-REF='2301ZD01123E' "
         "FILENAME-ALIAS-NAME='VAUTER, ADE'><IP4 ARREST-CHARGE-NUMBER='1' ADJUDICATION='' OFF-DECODE='THEFT OF CYCLE' "
         "OFFENCE-START-DATE='28112022' OFFENCE-END-DATE='' OFF-CODE-CJS='TH68006' PLEA=''>"
         "<IP5 COURT-SENTENCE-DATE='09012023' COURT-NAME='HARBOUR'/></IP4></IP3></IPS>"
@@ -150,7 +152,7 @@ def leds() -> dict[str, Any]:
                 "charges": [
                     {
                         "arrestChargeNumber": 1,
-                        "arrestSummonsReference": "23/01ZD/01/123Z",
+                        "arrestSummonsReference": "23/01ZD/01/123E",
                         "cjsOffenceCode": "TH68006",
                         "startDate": "2022-11-28",
                         "adjudication": "G",
@@ -159,7 +161,7 @@ def leds() -> dict[str, Any]:
                         "results": [{"disposalCode": "1015", "fineAmount": 100}],
                         "committedOnBail": False,
                     },
-                    {"arrestChargeNumber": 2, "arrestSummonsReference": "23/01ZD/01/123Z", "committedOnBail": False},
+                    {"arrestChargeNumber": 2, "arrestSummonsReference": "23/01ZD/01/123E", "committedOnBail": False},
                 ],
             }
         ],
@@ -610,7 +612,7 @@ def test_pnc_dates_keep_what_is_known() -> None:
 def test_a_leds_answer_has_identifiers_offences_and_remands_and_no_name(tmp_path: Path) -> None:
     extract = read(tmp_path, json.dumps(leds()), "answer.json")
     assert extract.personas["id"].to_list() == [f"leds:asn-{ASN}"]
-    assert said(extract, "identifier") == [{"scheme": "asn", "value": "23/01ZD/01/123Z"}]
+    assert said(extract, "identifier") == [{"scheme": "asn", "value": "23/01ZD/01/123E"}]
     assert said(extract, "convicted") == ["TH68006"]
     assert said(extract, "reference") == [f"{ASN}/1/TH68006"]
     assert said(extract, "place") == ["2576", "Harbour Lane"]

@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from triangulate.conflicts.attributes import lifelong_attribute_conflict
+from triangulate.conflicts.birth_dates import birth_date_conflict
+from triangulate.conflicts.closure import closure_contradiction
+from triangulate.conflicts.current_state import current_state_conflict
+from triangulate.conflicts.deaths import alive_after_death
+from triangulate.conflicts.identifiers import identifier_clash
+from triangulate.conflicts.names import name_conflict
+from triangulate.conflicts.namesakes import namesake_confusion
+from triangulate.conflicts.order import impossible_order
 from triangulate.conflicts.precedence import one_finding_a_cause
+from triangulate.conflicts.presence import two_places_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +27,18 @@ if TYPE_CHECKING:
     from triangulate.gathered import Gathered
     from triangulate.ledger.lines import AdjudicationLine
 
-CHECKS: Final[tuple[Check, ...]] = ()
+CHECKS: Final[tuple[Check, ...]] = (
+    closure_contradiction,
+    namesake_confusion,
+    identifier_clash,
+    alive_after_death,
+    birth_date_conflict,
+    name_conflict,
+    lifelong_attribute_conflict,
+    current_state_conflict,
+    impossible_order,
+    two_places_at_once,
+)
 
 
 def run_checks(gathered: Gathered, adjudications: Mapping[str, AdjudicationLine]) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -150,7 +151,7 @@ class _Told:
         )
 
     def _links(self, chain: tuple[str, ...]) -> list[tuple[str, str | None]]:
-        return [edge for pair in zip(chain, chain[1:], strict=False) for edge in self._edges[pair]]
+        return [edge for pair in pairwise(chain) for edge in self._edges[pair]]
 
     def _of(self, node: str) -> list[str]:
         return [row["statement"] for row in self._points.get(node, ()) if row["statement"]]
@@ -158,7 +159,7 @@ class _Told:
     def _statements(self, chain: tuple[str, ...]) -> list[str]:
         """Return the statements of a chain in the order of its times; between them, those that tie them."""
         found = self._of(chain[0])
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in pairwise(chain):
             found += [because for _, because in self._edges[before, after] if because]
             if after == chain[-1]:
                 found += self._of(after)
@@ -190,9 +191,9 @@ class _Told:
         rows = self._points.get(node, ())
         times = sorted({(WITHHELD if r["hidden"] else r["words"], AGENCY_WORDS.get(r["agency"], "")) for r in rows})
         when = "; ".join(", ".join(part for part in time if part) for time in times)
-        return f"{self._what(kind, subject, rows)} ({when})"
+        return f"{self._what(kind, subject)} ({when})"
 
-    def _what(self, kind: str, subject: str, rows: Iterable[Mapping[str, Any]]) -> str:
+    def _what(self, kind: str, subject: str) -> str:
         label = self._gathered.label
         if kind == "birth":
             return f"the birth of {label(subject)}"

@@ -131,7 +131,11 @@ def _of_statements(gathered: Gathered, nodes: pl.DataFrame, kind: str, words: pl
 
 def _documents(gathered: Gathered) -> list[pl.DataFrame]:
     """When documents were made and signed; a signature carried over to a later version says nothing."""
-    agencies = gathered.personas.select("source", "agency").unique("source")
+    agencies = pl.DataFrame(
+        [(source_id, source.agency.value) for source_id, source in sorted(gathered.sources.items())],
+        schema={"source": pl.String, "agency": pl.String},
+        orient="row",
+    )
     later = gathered.statements.filter(pl.col("predicate") == "supersedes").select(pl.col("about").alias("id")).unique()
     held = gathered.inputs.documents.join(agencies, on="source", how="left").with_columns(
         pl.lit(None, pl.String).alias("statement"), pl.lit(value=False).alias("hidden")

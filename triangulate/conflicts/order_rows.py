@@ -140,8 +140,8 @@ def _backwards(gathered: Gathered) -> pl.DataFrame:
     both = pl.concat([of_event, own]).filter(pl.col("_time").str.contains("/", literal=True))
     backwards = [t for t in both["_time"].unique().sort() if (sides := sides_of(t)) and surely_after(*sides)]
     found = both.filter(pl.col("_time").is_in(backwards)).unique("id", maintain_order=True)
-    sides = pl.col("_time").str.splitn("/", 2).struct
-    return found.with_columns(_subject(), sides.field("field_0").alias("first"), sides.field("field_1").alias("then"))
+    parts = pl.col("_time").str.splitn("/", 2).struct
+    return found.with_columns(_subject(), parts.field("field_0").alias("first"), parts.field("field_1").alias("then"))
 
 
 def _written_before(gathered: Gathered, types: pl.DataFrame) -> pl.DataFrame:

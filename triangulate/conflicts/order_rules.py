@@ -179,14 +179,10 @@ def step_members(gathered: Gathered, types: pl.DataFrame) -> pl.DataFrame:
 
 
 def _steps(gathered: Gathered, types: pl.DataFrame) -> pl.DataFrame:
-    members = step_members(gathered, types).select("node", "reference", "event_type").unique()
+    members = step_members(gathered, types).select("node", "reference", "event_type", "id")
     order = pl.DataFrame(STEPS, schema=["event_type", "next_type"], orient="row")
     both = members.join(order, on="event_type").join(
         members, left_on=["reference", "next_type"], right_on=["reference", "event_type"], suffix="_next"
     )
-    return both.select(
-        pl.col("node").alias("before"),
-        pl.col("node_next").alias("after"),
-        pl.lit("steps").alias("rule"),
-        pl.lit(None, pl.String).alias("because"),
-    )
+    ways = [both.select(_edge(pl.col("node"), pl.col("node_next"), "steps", said)) for said in ("id", "id_next")]
+    return pl.concat(ways).unique()

@@ -42,12 +42,11 @@ def _case(root: Element, record: Entry, event: Entry, serial: int) -> None:
     add(defendant, "ProsecutorReference", asn(int(day[:4]), serial))
     _person(add(defendant, "PoliceIndividualDefendant"), record)
     offence = add(add(defendant, "Offence"), "BaseOffenceDetails")
-    add_all(offence, {"OffenceSequenceNumber": "001", "OffenceCode": "CJ88116", "ChargeDate": day})
-    add_all(add(offence, "ArrestDate"), {}) if False else add(offence, "ArrestDate", day)
-    timing = {"OffenceDateCode": _ON, "OffenceDateStartDate": day, "OffenceStartTime": f"{clock}:00"}
-    add_all(add(offence, "OffenceTiming"), {"OffenceDateCode": timing.pop("OffenceDateCode")})
-    add_all(add(offence[-1], "OffenceStart"), timing)
-    add_all(offence, {"LocationOfOffence": text(event, "place"), "OffenceWording": "Assault by beating"})
+    add_all(offence, {"OffenceSequenceNumber": "001", "OffenceCode": "CJ88116", "OffenceWording": "Assault by beating"})
+    timing = add(offence, "OffenceTiming")
+    add(timing, "OffenceDateCode", _ON)
+    add_all(add(timing, "OffenceStart"), {"OffenceDateStartDate": day, "OffenceStartTime": f"{clock}:00"})
+    add_all(offence, {"ChargeDate": day, "ArrestDate": day, "LocationOfOffence": text(event, "place")})
 
 
 def _person(defendant: Element, record: Entry) -> None:
@@ -61,7 +60,8 @@ def _person(defendant: Element, record: Entry) -> None:
     held = addresses(record)
     if held:
         value = held[-1][1]
-        address = add(add(defendant, "Address"), "SimpleAddress")
-        add_all(address, {f"AddressLine{place}": line for place, line in enumerate(value["lines"], start=1)})
-        add(defendant.find("Address") or defendant, "PostCode", value["postcode"])
+        address = add(defendant, "Address")
+        lines = {f"AddressLine{place}": line for place, line in enumerate(value["lines"], start=1)}
+        add_all(add(address, "SimpleAddress"), lines)
+        add(address, "PostCode", value["postcode"])
     add_all(defendant, {"PNCidentifier": number(record, "pnc"), "CustodyStatus": "C"})

@@ -1,0 +1,70 @@
+"""Tests drawn as tables: the docstring of a test is its input.
+
+A row is ``record | predicate | value | more``; ``more`` names further fields (``valid_from=2023-01, ref=csc:2,
+withheld``). ``record | flag | …`` sets a flag, ``record | type | …`` a type, ``link a b strength`` joins two records,
+``levels name=…`` names the comparison levels of every link, ``source csc field=…`` describes a source.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from tests.lib.people import joined_case, source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from triangulate.builder import ExtractBuilder
+    from triangulate.gathered import Gathered
+
+
+def drawn(test: Callable[[Gathered], None]) -> Callable[[], None]:
+    """Return ``test`` as a test without arguments that gets the case its docstring draws."""
+
+    def run() -> None:
+        test(case_from(test.__doc__ or ""))
+
+    run.__name__, run.__doc__, run.__module__ = test.__name__, test.__doc__, test.__module__
+    return run
+
+
+def case_from(table: str, *, reverse: bool = False) -> Gathered:
+    """Return the case that ``table`` draws; ``reverse`` reads its rows from the last to the first."""
+    lines = [line.strip() for line in table.splitlines()]
+    fields: dict[str, dict[str, str]] = defaultdict(dict)
+    for line in lines:
+        if line.startswith("source "):
+            _, name, *pairs = line.split()
+            fields[name] = dict(pair.split("=", 1) for pair in pairs)
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines if "|" in line]
+    rows = [row for row in rows if row[0] != "record"]
+    builders = {name: source(name, **fields[name]) for name in sorted({row[0].partition(":")[0] for row in rows})}
+    for row in reversed(rows) if reverse else rows:
+        _say(builders, *row)
+    links = [(a, b, strength) for _, a, b, strength in (line.split() for line in lines if line.startswith("link "))]
+    levels = [line.split()[1:] for line in lines if line.startswith("levels ")]
+    named = dict(pair.split("=") for pairs in levels for pair in pairs)
+    return joined_case(*(builder.finish() for builder in builders.values()), links=links, levels=named)
+
+
+def _say(builders: dict[str, ExtractBuilder], record: str, predicate: str, value: str, more: str = "") -> None:
+    name, _, local = record.partition(":")
+    builder = builders[name]
+    if predicate == "flag":
+        builder.persona(local, flags=[value])
+        return
+    if predicate == "type":
+        builder.persona(local, type=value)
+        return
+    fields: dict[str, Any] = dict(_field(part) for part in more.split(", ") if part)
+    if predicate in ("time", "event_type"):
+        builder.event(local)
+    said = json.loads(value) if value.startswith("{") else value or None
+    builder.say(local, predicate, said, **fields)
+
+
+def _field(part: str) -> tuple[str, Any]:
+    name, found, text = part.strip().partition("=")
+    return (name, text) if found else (name, True)
