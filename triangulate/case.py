@@ -12,6 +12,7 @@ from triangulate.explanation import Explanation, explain
 from triangulate.facts import facts_of
 from triangulate.findings import FindingsDocument, InputSummary, LinkSummary, PersonSummary
 from triangulate.findings_view import Findings
+from triangulate.link.showing import shown_links
 from triangulate.timeline import timeline_of
 
 if TYPE_CHECKING:
@@ -85,10 +86,11 @@ class Case:
     def _named(self) -> frozenset[str]:
         return frozenset(self.gathered.names["person"])
 
-    @property
+    @cached_property
     def links(self) -> pl.DataFrame:
-        """Every link at ``possible`` or above, with one named level a comparison."""
-        return self.gathered.linking.links
+        """Every link at ``possible`` or above, one level a comparison; what withheld values showed is left out."""
+        linking = self.gathered.linking
+        return shown_links(linking.links, linking.features, linking.model)
 
     def facts(self, person: str) -> pl.DataFrame:
         """Return every fact said of ``person`` (columns ``FACT_COLUMNS``). Raises :class:`UsageError` if unknown."""
@@ -171,6 +173,7 @@ class Case:
                 probability=round(row["probability"], 6),
                 levels={name.removeprefix("level_"): row[name] for name in levels if row[name] is not None},
                 verdict=row["verdict"],
+                withheld=tuple(row["withheld"]),
             )
             for row in self.links.sort("id").iter_rows(named=True)
         )

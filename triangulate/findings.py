@@ -111,7 +111,11 @@ class PersonSummary(Record):
 
 
 class LinkSummary(Record):
-    """Why two personas are held to be one person."""
+    """Why two personas are held to be one person.
+
+    ``withheld`` names comparisons in which a value that its source hides took part: their levels are left out,
+    and ``probability`` is then the least that the strength allows.
+    """
 
     shown_in_repr: ClassVar[tuple[str, ...]] = ("id", "strength")
 
@@ -122,6 +126,7 @@ class LinkSummary(Record):
     probability: float
     levels: dict[str, str] = Field(default_factory=dict)
     verdict: str | None = None
+    withheld: tuple[str, ...] = ()
 
 
 class FindingsDocument(Record):

@@ -98,7 +98,8 @@ def charge(defendants: str = "", urn: str = URN) -> str:
         "<NewCaseMessage xmlns='http://www.dca.gov.uk/xmlschemas/libra'><Case>"
         f"<PTIURN>{urn}</PTIURN><CaseInitiation>C</CaseInitiation><CaseMarker>DV</CaseMarker>"
         "<InitialHearing><CourtHearingLocation>B01EF01</CourtHearingLocation><DateOfHearing>2023-01-09</DateOfHearing>"
-        f"<TimeOfHearing>10:00:00</TimeOfHearing></InitialHearing>{OFFICER}{defendants or usual}</Case></NewCaseMessage>"
+        f"<TimeOfHearing>10:00:00</TimeOfHearing></InitialHearing>{OFFICER}{defendants or usual}</Case>"
+        "</NewCaseMessage>"
     )
 
 
@@ -116,7 +117,8 @@ def result(offences: str = "", *, defendant: str = "", case: str = "", bail: str
     prefixed = body.replace("</", "\x00").replace("<", "<DC:").replace("\x00", "</DC:")
     prefixed = prefixed.replace("<DC:b:", "<b:").replace("</DC:b:", "</b:")
     prefixed = prefixed.replace("<DC:ResultedCaseMessage", "<DC:ResultedCaseMessage xmlns:DC='urn:libra'", 1)
-    return f"<DeliverRequest xmlns='urn:cjse'><MessageIdentifier>1</MessageIdentifier><Message>{prefixed}</Message></DeliverRequest>"
+    envelope = "<DeliverRequest xmlns='urn:cjse'><MessageIdentifier>1</MessageIdentifier><Message>"
+    return f"{envelope}{prefixed}</Message></DeliverRequest>"
 
 
 def pnc(identity: str = "", cases: str = "", remand: str = "") -> str:
@@ -493,7 +495,8 @@ def test_a_defendant_or_offence_without_any_key_is_set_aside_and_the_rest_is_rea
         ("Offence 3", "the defendant it belongs to cannot be used"),
     ]
     assert extract.reconciliation.reconciled
-    only = f"<Defendant><ProsecutorReference>{ASN}</ProsecutorReference>{usual}<Offence><Plea>1</Plea></Offence></Defendant>"
+    named = f"<ProsecutorReference>{ASN}</ProsecutorReference>{usual}"
+    only = f"<Defendant>{named}<Offence><Plea>1</Plea></Offence></Defendant>"
     one = read(tmp_path, charge(only))
     assert one.reconciliation.faults["kind"].to_list() == ["neither a sequence number nor an offence code is given"]
     assert one.reconciliation.recorded == 1

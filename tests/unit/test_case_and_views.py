@@ -178,3 +178,36 @@ def test_the_notebook_views_escape_what_sources_wrote() -> None:
 def test_reprs_of_a_case_show_counts_only(case: tri.Case) -> None:
     assert "people=" in repr(case)
     assert "Renouf" not in repr(case) + repr(case.findings) + repr(case.findings[0])
+
+
+def test_what_a_withheld_address_showed_is_told_by_no_link() -> None:
+    def at(source: str, *, withheld: bool) -> tri.Extract:
+        builder = tri.ExtractBuilder(tri.Source(id=source))
+        builder.say("1", "name", "Ana Sousa", locator="n")
+        builder.say("1", "birth_date", "1990-05-04", locator="b")
+        builder.say("1", "address", {"lines": ["9 La Rue"], "postcode": "JE2 3AB"}, withheld=withheld, locator="a")
+        return builder.finish()
+
+    hidden = tri.triangulate([at("csc", withheld=True), at("pol", withheld=False)])
+    (link,) = hidden.to_document().links
+    assert link.withheld == ("place",)
+    assert "place" not in link.levels
+    assert link.probability == 0.99
+    assert hidden.links["weight"].to_list() == [None]
+    text = hidden.explain(link.id).text
+    assert "A withheld value took part" in text
+    assert "one address" not in text
+    (open_link,) = tri.triangulate([at("csc", withheld=False), at("pol", withheld=False)]).to_document().links
+    assert open_link.levels["place"] == "address"
+
+
+def test_one_official_number_joins_two_records_that_say_nothing_against_it() -> None:
+    def numbered(source: str, born: str | None = None) -> tri.Extract:
+        builder = tri.ExtractBuilder(tri.Source(id=source))
+        builder.say("1", "identifier", {"scheme": "nhs", "value": "943 476 5919"}, locator="n")
+        if born:
+            builder.say("1", "birth_date", born, locator="b")
+        return builder.finish()
+
+    assert tri.triangulate([numbered("hlt"), numbered("pol")]).people.height == 1
+    assert tri.triangulate([numbered("hlt", "2001-05-09"), numbered("pol", "1980-01-30")]).people.height == 2

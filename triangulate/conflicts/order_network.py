@@ -9,7 +9,7 @@ columns, so that only points that cannot hold are looked at one by one.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
 import polars as pl
@@ -34,7 +34,7 @@ def impossible_chains(edges: pl.DataFrame, points: pl.DataFrame) -> Iterator[tup
     if not ends:
         return
     near = _leading_to(edges, ends)
-    graph: nx.DiGraph = nx.DiGraph()
+    graph: Any = nx.DiGraph()
     graph.add_edges_from(near.select("before", "after").unique().sort("before", "after").iter_rows())
     moments = _moments(points, sorted(graph.nodes))
     for end in sorted(ends):
@@ -86,7 +86,7 @@ def _moments(points: pl.DataFrame, nodes: list[str]) -> Mapping[str, list[Moment
 
 
 def _chains_to(
-    end: str, graph: nx.DiGraph, moments: Mapping[str, list[Moment]]
+    end: str, graph: Any, moments: Mapping[str, list[Moment]]
 ) -> Iterator[tuple[str, ...]]:
     reached = nx.single_source_shortest_path(graph.reverse(copy=False), end, cutoff=LONGEST_CHAIN)
     for start in sorted(reached):

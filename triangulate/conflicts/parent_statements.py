@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Final
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from triangulate.gathered import Gathered
 
 _NOT_STATED: Final = ("allegation", "opinion")
-MOTHER_WORDS: Final = r"(?i)^\W*(birth |natural |biological |genetic |adoptive |my )?(mother|mum|mummy|mam|mom)\b[^:]*$"
-FATHER_WORDS: Final = r"(?i)^\W*(birth |natural |biological |genetic |adoptive |my )?(father|dad|daddy|papa)\b[^:]*$"
+_NO_PARENT_WORDS: Final = r"(?i)in.law|figure|foster|step|grand"
+MOTHER_WORDS: Final = r"(?i)^\W*(birth |natural |biological |genetic |adoptive |my )?(mother|mum|mummy|mam|mom)\b"
+FATHER_WORDS: Final = r"(?i)^\W*(birth |natural |biological |genetic |adoptive |my )?(father|dad|daddy|papa)\b"
 
 
 def parentage(gathered: Gathered, *types: str, polarity: str = "+") -> pl.DataFrame:
@@ -47,7 +49,7 @@ def sex_of_parents(gathered: Gathered, stated: pl.DataFrame) -> dict[str, str]:
     sexes = gathered.said("sex").filter(pl.col("value").is_in(["F", "M"])).join(parents, on="person", how="semi")
     words = pl.concat(
         [stated.select("person", pl.col(column).alias("word")) for column in ("said_as", "raw")]
-    ).with_columns(
+    ).filter(~pl.col("word").str.contains(_NO_PARENT_WORDS)).with_columns(
         pl.when(pl.col("word").str.contains(MOTHER_WORDS)).then(pl.lit("F"))
         .when(pl.col("word").str.contains(FATHER_WORDS)).then(pl.lit("M")).alias("value")
     )  # fmt: skip
@@ -78,6 +80,15 @@ class Told:
         """Whether a candidate link joins two people, or nothing that is recorded tells them apart."""
         return frozenset((a, b)) in self._candidates or not self.apart(a, b)
 
+    def maybe_one_child(self, a: str, b: str) -> bool:
+        """Whether two records may be of one child with two dates of birth: a candidate link, or names that agree."""
+        if frozenset((a, b)) in self._candidates:
+            return True
+        if frozenset((a, b)) in self._kept_apart:
+            return False
+        pairs = product(self._names.get(a, ()), self._names.get(b, ()))
+        return any(name_relation(x, y) is Relation.AGREE for x, y in pairs)
+
     def named(self, person: str) -> bool:
         """Whether a name or a date of birth is known of a person."""
         return person in self._names or person in self._births
@@ -96,7 +107,7 @@ class Told:
         return dict(names.group_by("person").agg(pl.col("value").unique().sort()).iter_rows())
 
     @cached_property
-    def _births(self) -> dict[str, tuple[object, object]]:
+    def _births(self) -> dict[str, tuple[date, date]]:
         born = self._gathered.birth_dates.drop_nulls(["earliest", "latest"]).join(
             self._wanted, on="person", how="semi"
         )
@@ -113,10 +124,12 @@ class Told:
 
     @cached_property
     def _kept_apart(self) -> frozenset[frozenset[str]]:
-        people = self._gathered.linking.people
-        pairs = self._gathered.linking.cannot.select("a", "b").iter_rows()
-        held = {frozenset((people.person_of(a) or a, people.person_of(b) or b)) for a, b in pairs}
-        return frozenset(pair for pair in held if len(pair) == 2)
+        members = self._gathered.linking.people.members.join(self._wanted, on="person", how="semi")
+        pairs = self._gathered.linking.cannot.select("a", "b")
+        for side in ("a", "b"):
+            pairs = pairs.join(members.rename({"persona": side, "person": f"person_{side}"}), on=side)
+        apart = pairs.select("person_a", "person_b").unique().iter_rows()
+        return frozenset(frozenset(pair) for pair in apart if pair[0] != pair[1])
 
 
 def any_may_be_one(told: Told, people: Iterable[str]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from triangulate.conflicts.check import check, finding
-from triangulate.conflicts.contrary import Ties, side_of
+from triangulate.conflicts.contrary import Side, Ties, side_of
 from triangulate.conflicts.parent_statements import Told, any_may_be_one, parentage, sex_of_parents
 from triangulate.findings import Evidence, Finding
 from triangulate.link.components import components
@@ -66,7 +66,8 @@ def competing_parentage(gathered: Gathered) -> Iterable[Finding]:
     sexes = sex_of_parents(gathered, stated)
     told = Told(gathered, stated["person"])
     ties = Ties(gathered, stated["ref_person"])
-    for (_, kind), part in stated.sort("ref_person", "value", "id").group_by("ref_person", "value", maintain_order=True):
+    key = ["ref_person", "value"]
+    for (_, kind), part in stated.sort(*key, "id").group_by(key, maintain_order=True):
         rows = list(part.iter_rows(named=True))
         competing = _competing(rows, str(kind), sexes, told)
         denied = _denied(rows)
@@ -116,8 +117,10 @@ def _at_one_time(rows: list[dict[str, Any]], a: str, b: str) -> bool:
 
 
 def _denied(rows: list[dict[str, Any]]) -> list[str]:
-    said = {row["person"] for row in rows if row["polarity"] == "+"}
-    return sorted({row["person"] for row in rows if row["polarity"] == "-"} & said)
+    """Return the people whom one source states and another denies to be this parent, sorted."""
+    said = {(row["person"], row["source"]) for row in rows if row["polarity"] == "+"}
+    denials = [(row["person"], row["source"]) for row in rows if row["polarity"] == "-"]
+    return sorted({p for p, source in denials for q, other in said if p == q and source != other})
 
 
 def _finding(
@@ -141,7 +144,7 @@ def _finding(
         competing_parentage,
         kind="tension" if doubtful else "contradiction",
         severity="S2" if doubtful else "S1",
-        summary=_summary(gathered, child, kind, concerned, parents, competing, denied, sexes),
+        summary=_summary(gathered, child, kind, concerned, parents, competing, sexes),
         statements=[row["id"] for row in concerned],
         against=[row["id"] for row in concerned if row["person"] != first or row["polarity"] == "-"],
         personas={p for row in concerned for p in (row["about"], row["ref"])},
@@ -159,14 +162,15 @@ def _still_too_many(
     sexes: dict[str, str], told: Told,
 ) -> bool:  # fmt: skip
     """Whether too many parents are left when everybody who may be one person is counted once."""
-    doubles = {max(group) for pair in open_pairs for group in [pair]}
+    doubles = {max(pair) for pair in open_pairs}
     kept = [row for row in rows if row["person"] in competing and row["person"] not in doubles]
     return bool(_competing(kept, kind, sexes, told))
 
 
-def _child_side(rows: list[dict[str, Any]], parent: str) -> Any:
+def _child_side(rows: list[dict[str, Any]], parent: str) -> Side:
     """The records of the child that a parent's statements name."""
-    named = [{"id": r["id"], "about": r["ref"], "agency": r["agency"], "withheld": False} for r in rows if r["person"] == parent]
+    mine = [row for row in rows if row["person"] == parent]
+    named = [{"id": row["id"], "about": row["ref"], "agency": row["agency"], "withheld": False} for row in mine]
     return side_of(named, parent)
 
 
@@ -190,7 +194,7 @@ def _detail(
 
 def _summary(
     gathered: Gathered, child: str, kind: str, rows: list[dict[str, Any]], parents: list[str], competing: list[str],
-    denied: list[str], sexes: dict[str, str],
+    sexes: dict[str, str],
 ) -> str:  # fmt: skip
     one_sex = {sexes.get(parent) for parent in competing}
     noun = _SEX_WORDS.get(next(iter(one_sex)) or "", "parent") if len(one_sex) == 1 else "parent"

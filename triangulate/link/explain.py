@@ -76,6 +76,8 @@ class LinkLike(Protocol):
     def probability(self) -> float: ...
     @property
     def verdict(self) -> str | None: ...
+    @property
+    def withheld(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,8 @@ def link_lines(link: LinkLike, model: LinkModel | None = None) -> tuple[str, ...
     """Return the lines that explain a link of the findings format, under ``model`` (by default the shipped one)."""
     used = model or default_model()
     levels = {c.name: link.levels.get(c.name) for c in used.comparisons}
-    return _explanation(levels, used, link.strength, link.probability, link.verdict, {}, (), frozenset()).lines
+    withheld = frozenset(link.withheld)
+    return _explanation(levels, used, link.strength, link.probability, link.verdict, {}, (), withheld).lines
 
 
 def _explanation(

@@ -35,6 +35,10 @@ def strength_of(model: LinkModel) -> pl.Expr:
       name with the birth date and the home is enough: a family name changes on marriage;
     * the family name and birth date agree and the given names differ, as they do for twins. A number
       misfiled between twins would otherwise join them.
+
+    One rule lifts a link to ``probable``: the same current official number on two records, and no name or
+    birth date that speaks against it. Agencies key their answers by such a number and may say little else;
+    leaving them apart would show one history as several people's.
     """
     name, born, place, number = (pl.col(f"level_{c}") for c in ("name", "birth_date", "place", "identifier"))
     official = number == "official"
@@ -50,11 +54,13 @@ def strength_of(model: LinkModel) -> pl.Expr:
     renamed = (name == "given_only") & (born == "exact") & place.is_in(_AT_ONE_HOME)
     named = name.is_in(_NAME_SPEAKS) | number.is_in(_NUMBER_AGREES) | renamed
     like_twins = (name == "family_only") & born.is_in(["exact", "one_of_several"])
+    unopposed = official & (name.is_null() | name.is_in([*_NAME_SPEAKS, "given_only"])) & undisputed
+    alone = unopposed.fill_null(value=False)
     held = ~named.fill_null(value=False) | like_twins.fill_null(value=False)
     return (
-        pl.when(probability < limits.possible)
+        pl.when((probability < limits.possible) & ~alone)
         .then(pl.lit(None, STRENGTH))
-        .when(held | (probability < limits.probable))
+        .when(held | ((probability < limits.probable) & ~alone))
         .then(pl.lit("possible", STRENGTH))
         .when(verified.fill_null(value=False))
         .then(pl.lit("verified", STRENGTH))

@@ -1,4 +1,4 @@
-"""Education: pupils with their schools, and contacts of whom a school knows a name, a telephone number and a relation."""
+"""Education: pupils with their schools, and contacts of whom a school knows a name, a telephone and a relation."""
 
 from __future__ import annotations
 

@@ -28,6 +28,9 @@ _BIRTH_PLACES: Final = {
     "polish": "Kraków, Poland",
     "romanian": "Iași, Romania",
 }
+_POSTCODE_LETTERS: Final = "ABDEFGHJLNPQRSTUWXYZ"
+"""The letters that stand in the last part of a postcode (Royal Mail, Programmers' Guide to PAF, 2023)."""
+
 TWINS, TWINS_OF_ONE_INITIAL, MIDNIGHT_TWINS = "twins", "twins of one initial", "midnight twins"
 GRANDFATHER, STEPFATHER, SEPARATED = "grandfather", "stepfather", "separated"
 SON_OF_ONE_NAME, YOUNG_MOTHER, CHILDREN_TO_SPARE = "son of one name", "young mother", "children to spare"
@@ -74,7 +77,9 @@ def draw_family(number: int, seed: int, numbers: Numbers, needs: Collection[str]
     earlier = new_address(random) if random.random() < 0.5 else None
     house = _stays(home, earlier, first_birth - timedelta(days=700), moved)
     mother = _mother(draw, origin, born, house)
-    father = _father(draw, origin, _years_before(first_birth, max(mother_age, 18) + random.randint(0, 6), random), house)
+    father = _father(
+        draw, origin, _years_before(first_birth, max(mother_age, 18) + random.randint(0, 6), random), house
+    )
     if mother.maiden is not None:
         mother = replace(mother, family=_feminine(origin, father.family))
     separated = _separation(draw, births[-1]) if draw.wants(SEPARATED, 0.25) else None
@@ -99,8 +104,8 @@ def new_address(random: Random) -> Address:
     street, parish, district = random.choice(streets())
     number = random.randint(1, 98)
     first = f"Flat {random.randint(1, 9)}, {number} {street}" if random.random() < 0.3 else f"{number} {street}"
-    postcode = f"{district} {random.randint(1, 9)}{random.choice('ABDEFGHJLNPQRSTUWXYZ')}{random.choice('ABDEFGHJLNPQRSTUWXYZ')}"
-    return Address((first, parish, "Jersey"), postcode)
+    unit = "".join(random.choices(_POSTCODE_LETTERS, k=2))
+    return Address((first, parish, "Jersey"), f"{district} {random.randint(1, 9)}{unit}")
 
 
 def draw_given(random: Random, origin: str, sex: str, taken: Collection[str], initial: str | None = None) -> str:
@@ -108,7 +113,9 @@ def draw_given(random: Random, origin: str, sex: str, taken: Collection[str], in
     names = [one.name for one in given_names(origin, sex) if one.name not in taken]
     if initial is not None:
         alike = [name for name in names if name[0] == initial]
-        return random.choice(alike or [one.name for one in given_names("english", sex) if one.name[0] == initial] or names)
+        return random.choice(
+            alike or [one.name for one in given_names("english", sex) if one.name[0] == initial] or names
+        )
     # Brothers and sisters of different initials, so that an initial alone is ambiguous only where that is wanted.
     apart = [name for name in names if name[0] not in {t[0] for t in taken}]
     return random.choice(apart or names)
@@ -200,7 +207,9 @@ def _father(draw: Draw, origin: str, born: date, stays: tuple[Stay, ...]) -> Per
     return man(draw, "father", origin, born, stays)
 
 
-def man(draw: Draw, role: str, origin: str, born: date, stays: tuple[Stay, ...], *, family: str | None = None) -> Person:
+def man(
+    draw: Draw, role: str, origin: str, born: date, stays: tuple[Stay, ...], *, family: str | None = None
+) -> Person:
     """Return a man of the family, known to the police or not."""
     random = draw.random
     given = draw_given(random, origin, "M", ())
@@ -258,7 +267,8 @@ def _grandmother(draw: Draw, mother: Person, origin: str) -> Person:
 def _children(
     draw: Draw, births: Sequence[tuple[date, str]], origin: str, father: Person, house: tuple[Stay, ...]
 ) -> list[Person]:
-    random, taken, children = draw.random, list(father.given), []
+    random, taken = draw.random, list(father.given)
+    children: list[Person] = []
     for place, (born, order) in enumerate(births, start=1):
         sex = random.choice("FM")
         initial = children[-1].given[0][0] if order == "2/2" and TWINS_OF_ONE_INITIAL in draw.needs else None

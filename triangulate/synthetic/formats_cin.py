@@ -82,4 +82,6 @@ def _child(children: Element, book: Casebook, record: Entry, referral: Entry) ->
         plan = add(details, "ChildProtectionPlans")
         category = _CATEGORY[str(said.value)]
         add_all(plan, {"CPPstartDate": said.valid_from, "CPPendDate": ended(said)})
-        add_all(plan, {"InitialCategoryOfAbuse": category, "LatestCategoryOfAbuse": category, "NumberOfPreviousCPP": "0"})
+        add_all(
+            plan, {"InitialCategoryOfAbuse": category, "LatestCategoryOfAbuse": category, "NumberOfPreviousCPP": "0"}
+        )

@@ -29,7 +29,7 @@ def write_ctf(books: Sequence[Casebook], path: Path) -> None:
     pupils = add(root, "CTFpupilData")
     for book in books:
         for record in book.records:
-            if record.agency == EDUCATION and number(record, "upn") is not None:
+            if record.agency == EDUCATION and record.first("enrolled_at") is not None:
                 _pupil(pupils, book, record)
     write_xml(root, path)
 
@@ -82,7 +82,9 @@ def _contact(contacts: Element, entry: Entry, order: int, said_as: str) -> None:
     contact = add(contacts, "Contact")
     given, family = main_name(entry)
     add_all(contact, {"Order": str(order), "Surname": family, "Forename": " ".join(given[:1])})
-    add_all(contact, {"MiddleNames": " ".join(given[1:]), "Relationship": _RELATIONSHIP[said_as], "Responsibility": "true"})
+    add_all(
+        contact, {"MiddleNames": " ".join(given[1:]), "Relationship": _RELATIONSHIP[said_as], "Responsibility": "true"}
+    )
     _address(contact, entry)
     phone = text(entry, "phone")
     if phone is not None:

@@ -77,7 +77,11 @@ def _demographics(record: Entry) -> dict[str, Any]:
 
 
 def _patient(record: Entry) -> dict[str, Any]:
-    order, place, practice = text(record, "multiple_birth"), text(record, "birth_place"), record.first("registered_with")
+    order, place, practice = (
+        text(record, "multiple_birth"),
+        text(record, "birth_place"),
+        record.first("registered_with"),
+    )
     town, _, country = (place or "").rpartition(", ")
     return {
         "resourceType": "Patient",

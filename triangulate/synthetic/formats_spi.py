@@ -27,7 +27,9 @@ def write_spi(books: Sequence[Casebook], path: Path) -> None:
     serial = 0
     for book in books:
         for record in book.records if any(e.type == "custody" for e in book.events) else ():
-            event = next((e for e, role in parts_in(book, record) if role == "suspect" and record.agency == POLICE), None)
+            event = next(
+                (e for e, role in parts_in(book, record) if role == "suspect" and record.agency == POLICE), None
+            )
             if event is not None and "T" in begins(event):
                 serial += 1
                 _case(root, record, event, serial)
@@ -56,7 +58,10 @@ def _person(defendant: Element, record: Entry) -> None:
     add_all(name, {f"PersonGivenName{place}": one for place, one in enumerate(given[:3], start=1)})
     add(name, "PersonFamilyName", family)
     born = text(record, "birth_date")
-    add_all(base, {"Birthdate": born if born and len(born) == 10 else None, "Gender": _GENDER.get(text(record, "sex") or "")})
+    add_all(
+        base,
+        {"Birthdate": born if born and len(born) == 10 else None, "Gender": _GENDER.get(text(record, "sex") or "")},
+    )
     held = addresses(record)
     if held:
         value = held[-1][1]

@@ -6,7 +6,7 @@ Times are those at which things truly happened; what each agency makes of them i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from triangulate.synthetic.people import TODAY
@@ -52,6 +52,8 @@ class Placement:
     kind: str
     start: date
     end: date | None
+    reviews: tuple[date, ...]
+    missing: tuple[datetime, datetime] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _trouble(family: Family, random: Random) -> Trouble | None:
     if last <= first:
         return None
     day = first + timedelta(days=random.randrange((last - first).days))
-    at = datetime(day.year, day.month, day.day, random.randint(17, 23), random.choice((0, 10, 15, 20, 40, 45)))
+    at = datetime.combine(day, time(random.randint(17, 23), random.choice((0, 10, 15, 20, 40, 45))))
     custody = None
     if father.pnc and random.random() < 0.6:
         begins = at + timedelta(minutes=random.randint(70, 150))
@@ -142,7 +144,16 @@ def _placement(family: Family, trouble: Trouble | None, random: Random) -> Place
     end = start + timedelta(days=random.randint(30, 900))
     status, kind = random.choice((("C1", "U6"), ("V2", "U3"), ("C2", "U4"), ("V2", "K2")))
     child = random.choice(family.children)
-    return Placement(child.key, status, kind, start, end if end < TODAY else None) if start < TODAY else None
+    if start >= TODAY:
+        return None
+    # A first review within 20 working days and a second within three months after (DfE, IRO handbook, 2010).
+    reviews = tuple(day for day in (start + timedelta(days=20), start + timedelta(days=110)) if day < min(end, TODAY))
+    missing = None
+    away = start + timedelta(days=40)
+    if away < min(end, TODAY) and away.month != 9 and (away.year - child.born.year) > 11 and random.random() < 0.6:
+        left = datetime.combine(away, time(22, 30))
+        missing = (left, left + timedelta(hours=random.randint(8, 40)))
+    return Placement(child.key, status, kind, start, end if end < TODAY else None, reviews, missing)
 
 
 def _hospital(child: Person, trouble: Trouble | None, random: Random) -> list[Stay]:
@@ -155,6 +166,6 @@ def _hospital(child: Person, trouble: Trouble | None, random: Random) -> list[St
         # Nobody is in hospital during the incident, or in the first days of a school year, when marks are kept.
         if day.month == 9 or (trouble is not None and abs((trouble.at.date() - day).days) < 4):
             day += timedelta(days=45)
-        start = datetime(day.year, day.month, day.day, random.randint(9, 20), random.choice((5, 25, 50)))
+        start = datetime.combine(day, time(random.randint(9, 20), random.choice((5, 25, 50))))
         stays.append(Stay(child.key, kind, why, start, start + timedelta(hours=30) if kind == "admission" else None))
     return stays

@@ -43,7 +43,7 @@ def cases_for(number: int) -> tuple[Case, ...]:
     turn = number - number // _CLEAN_EVERY
     wanted = [] if number % _CLEAN_EVERY == _CLEAN_EVERY - 1 else [turn % len(CODES), (turn + 7) % len(CODES)]
     errors = [_in_turn(_ERRORS[CODES[place]], turn // len(CODES)) for place in wanted]
-    innocents = []
+    innocents: list[Case] = []
     place = number * 5 + 1
     while len(innocents) < 2:
         if place % len(CODES) not in wanted:
@@ -78,7 +78,11 @@ def plant(book: Casebook, cases: Sequence[Case]) -> None:
 def _without_spoilt_innocents(planted: Sequence[Planted]) -> list[Planted]:
     """Leave out innocents of people of whom an error of the same code was planted: they are innocent no longer."""
     guilty = {
-        (code, entry.person) for one in planted if one.planted for code in (one.code, *one.also) for entry in one.entries
+        (code, entry.person)
+        for one in planted
+        if one.planted
+        for code in (one.code, *one.also)
+        for entry in one.entries
     }
     return [
         one for one in planted if one.planted or not any((one.code, entry.person) in guilty for entry in one.entries)

@@ -270,7 +270,7 @@ def _two_practices(book: Casebook) -> Marked | None:
 
 
 def _second_address(kind: str) -> Callable[[Casebook], Marked | None]:
-    """Say a second present address of a child with social care; one of kind ``home`` takes the place of the known one."""
+    """Say a second present address of a child with social care; a home takes the place of the known home."""
 
     def do(book: Casebook) -> Marked | None:
         child = free_child(book, SOCIAL_CARE, HEALTH)
@@ -325,7 +325,9 @@ ATTRIBUTES: Final[tuple[Case, ...]] = (
     Case("AT-1", False, "coarser date inside finer", _vague_birth(lambda born: f"{born:%Y-%m}")),
     Case("AT-1", False, "1 January for an unknown day", _vague_birth(lambda born: f"{born:%Y}-01-01")),
     Case("AT-1", False, "approximate date", _vague_birth(lambda born: f"{born.year + 1}~")),
-    Case("AT-1", False, "the 15th for an unknown day", _vague_birth(lambda b: f"{b:%Y-%m}-15", flags=("age_estimated",))),
+    Case(
+        "AT-1", False, "the 15th for an unknown day", _vague_birth(lambda b: f"{b:%Y-%m}-15", flags=("age_estimated",))
+    ),
     Case("AT-1", False, "sentinel date", _vague_birth(lambda _: "1900-01-01")),
     Case("AT-2", True, "another given name", _other_given),
     Case("AT-2", True, "another family name", _other_family),

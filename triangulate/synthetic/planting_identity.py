@@ -91,7 +91,9 @@ def _twins_number(book: Casebook) -> Marked | None:
     assert number is not None  # noqa: S101 - pupils have one
     number.value = {"use": "current", "scheme": "upn", "value": second.upn}
     here, other = held(book, first, SOCIAL_CARE), held(book, second, SOCIAL_CARE)
-    return mark(pupil, here, other, held(book, second, EDUCATION), said=[(pupil, number)], also=("ID-4", "ID-5", "ID-1"))
+    return mark(
+        pupil, here, other, held(book, second, EDUCATION), said=[(pupil, number)], also=("ID-4", "ID-5", "ID-1")
+    )
 
 
 def _counted_twice(book: Casebook) -> Marked | None:
@@ -111,7 +113,9 @@ def _separate_namesakes(book: Casebook) -> Marked | None:
         return None
     make_sure(book, father)
     other = _namesake(book, father)
-    return mark(held(book, father, SOCIAL_CARE), held(book, father, HEALTH), _nominal(book, other), _patient(book, other))
+    return mark(
+        held(book, father, SOCIAL_CARE), held(book, father, HEALTH), _nominal(book, other), _patient(book, other)
+    )
 
 
 # ID-4 ---------------------------------------------------------------------------------------------------------------
@@ -126,7 +130,9 @@ def _initial_of_twins(book: Casebook) -> Marked | None:
     meant = twins[0]
     entry = book.record(meant, POLICE) or book.open(POLICE, meant)
     entry.said = [s for s in entry.said if s.predicate == "participant"]
-    said = entry.say("name", name((meant.given[0][0],), meant.family.upper()), raw=f"{meant.given[0][0]} {meant.family}")
+    said = entry.say(
+        "name", name((meant.given[0][0],), meant.family.upper()), raw=f"{meant.given[0][0]} {meant.family}"
+    )
     entry.say("birth_date", meant.born.isoformat())
     entry.say("address", meant.home_on(date(2025, 3, 2)).value())
     event = book.happened(POLICE, "incident", "2025-03-02T16:30")

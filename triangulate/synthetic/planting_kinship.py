@@ -123,7 +123,11 @@ def _second_parent(value: str | None, polarity: str | None = None) -> Callable[[
 def _sister_as_mother(book: Casebook) -> Marked | None:
     """Social care took the eldest sister or brother for the parent of the youngest."""
     eldest, youngest = book.family.children[0], book.family.children[-1]
-    if youngest.birth_order != "1/1" or eldest.key == youngest.key or not {eldest.key, youngest.key}.isdisjoint(book.busy):
+    if (
+        youngest.birth_order != "1/1"
+        or eldest.key == youngest.key
+        or not {eldest.key, youngest.key}.isdisjoint(book.busy)
+    ):
         return None
     book.busy.update((eldest.key, youngest.key))
     here, other = held(book, eldest, SOCIAL_CARE), held(book, youngest, SOCIAL_CARE)
@@ -254,7 +258,9 @@ def _namesake_attends(book: Casebook) -> Marked | None:
     assert person.died is not None  # noqa: S101 - asked by _dead
     stays = (Stay(new_address(book.random), date(2001, 2, 3)),)
     born = person.born + timedelta(days=23 * 365)
-    son = replace(person, key=f"{person.key}-son", role="uncle", born=born, died=None, nhs=book.numbers.nhs(), stays=stays)
+    son = replace(
+        person, key=f"{person.key}-son", role="uncle", born=born, died=None, nhs=book.numbers.nhs(), stays=stays
+    )
     entry = _introduced(book, son, SOCIAL_CARE)
     event = book.happened(SOCIAL_CARE, "review", later(person.died, 400))
     said = entry.say("participant", "attendee", ref=event.id)
@@ -276,7 +282,13 @@ KINSHIP: Final[tuple[Case, ...]] = (
     Case("RL-2", False, "stepmother ten years older", _young_stepmother),
     Case("RL-2", False, "half-sibling by the father", _half_sibling),
     Case("EX-3", True, "present at a review after death", _after_death("review", "attendee", 500), (GRANDFATHER,)),
-    Case("EX-3", True, "accompanies a visit after death", _after_death("home_visit", "accompanied_by", 90), (GRANDFATHER,)),
+    Case(
+        "EX-3",
+        True,
+        "accompanies a visit after death",
+        _after_death("home_visit", "accompanied_by", 90),
+        (GRANDFATHER,),
+    ),
     Case("EX-3", True, "carer after death", _still_a_carer, (GRANDFATHER,)),
     Case("EX-3", False, "invited after death", _after_death("conference", "invited", 300), (GRANDFATHER,)),
     Case("EX-3", False, "probate after death", _after_death("hearing", "subject", 210), (GRANDFATHER,)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from triangulate.synthetic.casebook import EDUCATION, HEALTH, POLICE, SOCIAL_CARE
@@ -57,12 +57,14 @@ def _minutes(book: Casebook, days: int) -> Marked | None:
     here, day = held(book, child, SOCIAL_CARE), max(child.born + timedelta(days=400), _SOME_DAY)
     meeting = book.happened(SOCIAL_CARE, "strategy_meeting", day.isoformat())
     said = here.say("participant", "subject", ref=meeting.id)
-    minutes = book.wrote(SOCIAL_CARE, "minutes", title="Strategy meeting", created_at=later(day, days), author_role="chair")
+    minutes = book.wrote(
+        SOCIAL_CARE, "minutes", title="Strategy meeting", created_at=later(day, days), author_role="chair"
+    )
     of = minutes.say("minutes_of", ref=meeting.id)
     return mark(here, said=[(here, said), (minutes, of)])
 
 
-_SOME_DAY: Final = datetime(2024, 2, 6).date()  # noqa: DTZ001 - a fixed day, no moment
+_SOME_DAY: Final = date(2024, 2, 6)
 
 
 def _on_roll_before_birth(book: Casebook) -> Marked | None:
@@ -127,9 +129,9 @@ def _father_with_police(book: Casebook) -> tuple[Person, Entry, Entry] | None:
 
 
 def _evening(book: Casebook) -> datetime:
-    first = max(book.family.children[-1].born, datetime(2022, 1, 10).date())  # noqa: DTZ001 - a fixed day, no moment
+    first = max(book.family.children[-1].born, date(2022, 1, 10))
     day = first + timedelta(days=book.random.randint(60, 400))
-    return datetime(day.year, day.month, day.day, 18, 0)  # noqa: DTZ001 - local time, as agencies write it
+    return datetime.combine(day, time(18, 0))
 
 
 def _custody(
@@ -146,8 +148,8 @@ def _custody(
         custody = book.happened(POLICE, "custody", span(start, start + timedelta(hours=16)))
         inside = nominal.say("participant", "subject", ref=custody.id)
         acted = start + timedelta(hours=hours)
-        time = acted.date().isoformat() if dated else minute(acted)
-        event = book.happened(SOCIAL_CARE, "incident", time, place=place)
+        written = acted.date().isoformat() if dated else minute(acted)
+        event = book.happened(SOCIAL_CARE, "incident", written, place=place)
         said = here.say("participant", role, ref=event.id, kind="allegation" if role == "suspect" else None)
         return mark(nominal, here, said=[(nominal, inside), (here, said)])
 

@@ -40,12 +40,11 @@ def mark(*entries: Entry, said: Iterable[tuple[Entry, Said]] = (), also: tuple[s
     return Marked(entries, tuple((entry.agency, one) for entry, one in said), also)
 
 
-def free_child(
-    book: Casebook, *agencies: str, fits: Callable[[Person], bool] = lambda _: True
-) -> Person | None:
+def free_child(book: Casebook, *agencies: str, fits: Callable[[Person], bool] = lambda _: True) -> Person | None:
     """Return a child with records at ``agencies`` whose records nobody tampered with, and take it.
 
-    ``fits`` says which child will do. Twins are kept for the codes about twins, because a change to one of them is at once a question about both.
+    ``fits`` says which child will do. Twins are kept for the codes about twins, because a change to one of them is
+    at once a question about both.
     """
     # The eldest are kept for what only children of school age can have.
     eldest_first = book.family.children

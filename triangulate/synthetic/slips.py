@@ -46,7 +46,7 @@ def particle_joined(family: str) -> str | None:
 
 
 def other_ending(person: Person) -> str | None:
-    """Return the form of a family name that the other sex bears (Kowalska as Kowalski), or None if there is one form."""
+    """Return the form of a family name that the other sex bears (Kowalska as Kowalski), or None if there is none."""
     forms = {f: m for m, f in family_names(person.origin)} if person.sex == "F" else dict(family_names(person.origin))
     other = forms.get(person.family)
     return other if other and other != person.family else None

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from triangulate.synthetic.casebook import SOCIAL_CARE
-from triangulate.synthetic.entries import minute, say_addresses, say_name, took_part
+from triangulate.synthetic.entries import minute, say_addresses, say_name, span, took_part
 from triangulate.synthetic.people import CURRENT
 from triangulate.synthetic.slips import name
 
@@ -73,7 +73,9 @@ def _case(book: Casebook, trouble: Trouble) -> None:
     for key in trouble.present:
         took_part(book.record(key, SOCIAL_CARE), incident, "child_present")
     children = {child.role: "subject" for child in book.family.children}
-    referral = book.happened(SOCIAL_CARE, "referral", trouble.referral.isoformat(), narrative="Notification by the police")
+    referral = book.happened(
+        SOCIAL_CARE, "referral", trouble.referral.isoformat(), narrative="Notification by the police"
+    )
     _take_part(book, referral, children)
     if trouble.enquiry is not None:
         enquiry = book.happened(SOCIAL_CARE, "section47", trouble.enquiry.isoformat())
@@ -118,3 +120,8 @@ def _placement(book: Casebook, placement: Placement) -> None:
     entry.say("looked_after", True, **days)
     entry.say("legal_status", _STATUS[placement.status], raw=placement.status, **days)
     entry.say("placement", {"type": _KIND[placement.kind]}, raw=placement.kind, **days)
+    for day in placement.reviews:
+        took_part(entry, book.happened(SOCIAL_CARE, "review", day.isoformat()), "subject")
+    if placement.missing is not None:
+        away = book.happened(SOCIAL_CARE, "missing", span(*placement.missing))
+        took_part(entry, away, "subject")

@@ -31,7 +31,8 @@ def names(record: Entry) -> list[dict[str, Any]]:
             found.append(said.value)
         elif isinstance(said.value, str):
             family, _, given = said.value.partition(", ")
-            found.append({"given": given.split(), "family": family})
+            parted: dict[str, Any] = {"given": given.split(), "family": family}
+            found.append(parted)
     return found
 
 

@@ -33,6 +33,7 @@ _SHOWN_KEYS: Final = {
 }
 _TIME: Final = r"^([01]?\d|2[0-3]):?[0-5]\d(:?[0-5]\d(\.\d+)?)?$"
 _NUMBER: Final = r"^\d{1,3}$"
+_SPACED: Final = r"^(\d{4}-\d{2}-\d{2}) (\d{2}:)"
 _DATE_TIME: Final = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}"
 
 
@@ -137,7 +138,7 @@ def _typed(frame: pl.DataFrame, table: str, mapping: ForceMapping) -> tuple[pl.D
     derived: list[pl.Series] = []
     wrong: list[pl.Expr] = [pl.lit(0)]
     for name in columns_of(table, "date", "datetime"):
-        spans = date_frame(frame[name].str.replace(" ", "T", literal=True), order=mapping.date_order)
+        spans = date_frame(frame[name].str.replace(_SPACED, "${1}T$2"), order=mapping.date_order)
         day = pl.when(pl.col("understood") & (pl.col("edtf") != "")).then("edtf").otherwise("value")
         if profile()[table][name].kind == "datetime":
             day = pl.when(pl.col("value").str.contains(_DATE_TIME)).then("value").otherwise(day)
