@@ -15,7 +15,6 @@ from triangulate.columns import (
     EVENT_COLUMNS,
     PERSONA_COLUMNS,
     STATEMENT_COLUMNS,
-    complete,
     encode_value,
     stack,
 )
@@ -95,22 +94,22 @@ class ExtractBuilder:
 
     def add_personas(self, frame: pl.DataFrame) -> None:
         """Add many personas: column ``id``, optionally ``type`` and ``flags``."""
-        self._frames["personas"].append(complete(frame, PERSONA_COLUMNS))
+        self._frames["personas"].append(frame)
 
     def add_events(self, frame: pl.DataFrame) -> None:
         """Add many events: columns ``id`` and ``type``."""
-        self._frames["events"].append(complete(frame, EVENT_COLUMNS))
+        self._frames["events"].append(frame)
 
     def add_documents(self, frame: pl.DataFrame) -> None:
         """Add many documents: column ``id`` and any further document columns."""
-        self._frames["documents"].append(complete(frame, DOCUMENT_COLUMNS))
+        self._frames["documents"].append(frame)
 
     def add_statements(self, frame: pl.DataFrame) -> None:
         """Add many statements: columns ``about`` and ``predicate`` and any further statement columns.
 
         ``value`` is text; give ``value_kind`` where it is not plain text (``object`` for JSON text).
         """
-        self._frames["statements"].append(complete(frame, STATEMENT_COLUMNS))
+        self._frames["statements"].append(frame)
 
     def finish(self) -> Extract:
         """Return the extract. Raises nothing: faults met on the way are in its reconciliation."""

@@ -12,7 +12,6 @@ from triangulate.explanation import Explanation, explain
 from triangulate.facts import facts_of
 from triangulate.findings import FindingsDocument, InputSummary, LinkSummary, PersonSummary
 from triangulate.findings_view import Findings
-from triangulate.link.showing import shown_links
 from triangulate.timeline import timeline_of
 
 if TYPE_CHECKING:
@@ -86,11 +85,10 @@ class Case:
     def _named(self) -> frozenset[str]:
         return frozenset(self.gathered.names["person"])
 
-    @cached_property
+    @property
     def links(self) -> pl.DataFrame:
         """Every link at ``possible`` or above, one level a comparison; what withheld values showed is left out."""
-        linking = self.gathered.linking
-        return shown_links(linking.links, linking.features, linking.model)
+        return self.gathered.links
 
     def facts(self, person: str) -> pl.DataFrame:
         """Return every fact said of ``person`` (columns ``FACT_COLUMNS``). Raises :class:`UsageError` if unknown."""

@@ -139,8 +139,19 @@ def empty(columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
 
 def stack(frames: Iterable[pl.DataFrame], columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """Return the rows of ``frames`` in one frame of ``columns``; no frames give no rows."""
-    completed = [complete(frame, columns) for frame in frames]
-    return pl.concat(completed, rechunk=False) if completed else empty(columns)
+    filled = [part for frame in frames if frame.height and (part := _filled(frame, columns)).width]
+    return complete(pl.concat(filled, how="diagonal", rechunk=False), columns) if filled else empty(columns)
+
+
+def _filled(frame: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Return the columns of ``frame`` that belong to ``columns`` and hold something, of their types.
+
+    Of the 28 columns of a statement some ten are filled; nulls that are never stacked cost neither time nor memory.
+    """
+    cast = frame.select(pl.col(name).cast(columns[name], strict=False) for name in columns if name in frame.columns)
+    nulls = cast.null_count()
+    held = [name for name in cast.columns if nulls.item(0, name) < cast.height]
+    return cast.select(held or cast.columns[:1])
 
 
 def qualify(expression: pl.Expr, source: str, known: pl.Series | None = None) -> pl.Expr:

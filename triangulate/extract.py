@@ -23,7 +23,7 @@ from triangulate.columns import (
     empty,
     qualify,
 )
-from triangulate.content_id import row_digests, short_digest
+from triangulate.content_id import frame_digest, row_digests, short_digest
 from triangulate.errors import UnreadableInput
 from triangulate.reconciliation import Reconciliation
 from triangulate.vocabulary import PREDICATES, About
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 CONTENT_COLUMNS: Final = tuple(name for name in STATEMENT_COLUMNS if name not in {"id", "source", "extra"})
 """What a statement says: the columns an id is made from when the source gives none."""
+
+
+_NULL_KIND: Final = pl.lit("null").cast(STATEMENT_COLUMNS["value_kind"])
 
 
 class Extract:
@@ -100,13 +103,13 @@ class Extract:
         if frame.is_empty():
             return empty(STATEMENT_COLUMNS)
         source = self.source.id
+        value_kind = pl.col("value_kind").fill_null("text")
         frame = frame.with_columns(
             pl.col("polarity").fill_null("+"),
-            pl.when(pl.col("value").is_null()).then(pl.lit("null")).otherwise(pl.col("value_kind").fill_null("text"))
-            .cast(STATEMENT_COLUMNS["value_kind"]).alias("value_kind"),
+            pl.when(pl.col("value").is_not_null()).then(value_kind).otherwise(_NULL_KIND).alias("value_kind"),
             pl.lit(source).alias("source"),
-            *(qualify(pl.col(name), source, known) for name in REFERENCE_COLUMNS),
-        )  # fmt: skip
+            *(_global(frame, name, source, known) for name in REFERENCE_COLUMNS if _is_filled(frame, name)),
+        )
         if frame.get_column("derived_from").is_not_null().any():
             frame = frame.with_columns(pl.col("derived_from").list.eval(qualify(pl.element(), source, None)))
         if frame.get_column("id").null_count():
@@ -116,7 +119,9 @@ class Extract:
 
     def _one_row_an_id(self, frame: pl.DataFrame, part: str) -> pl.DataFrame:
         """Set exact repetitions aside, and quarantine rows that give one id to different content."""
-        if frame.get_column("id").n_unique() == frame.height:
+        # Ids with different hashes are different; only where two hashes meet do the ids themselves need a look.
+        distinct = frame.select(pl.col("id").hash().n_unique()).item()
+        if distinct == frame.height or frame.get_column("id").n_unique() == frame.height:
             return frame
         once = frame.unique(maintain_order=True)
         self.reconciliation.note(f"{part}: {frame.height - once.height} repeated word for word, kept once")
@@ -135,7 +140,8 @@ class Extract:
         listed = pl.concat([f.get_column("id") for f in (self.personas, self.events, self.documents)])
         missing = (
             self.statements.select("about", "predicate")
-            .filter(pl.col("about").str.starts_with(self.source.id + ":") & ~pl.col("about").is_in(listed.implode()))
+            .join(listed.to_frame("about"), on="about", how="anti")
+            .filter(pl.col("about").str.starts_with(self.source.id + ":"))
             .group_by("about")
             .agg(
                 pl.col("predicate").is_in(about_events).any().alias("event"),
@@ -165,7 +171,7 @@ class Extract:
         for frame in (self.personas, self.events, self.documents, self.statements):
             used = [column.name for column in frame if column.null_count() < frame.height]
             total.update(",".join(used).encode())
-            total.update("".join(row_digests(frame, used).sort()).encode() if used else b"")
+            total.update(frame_digest(frame, used) if used else b"")
         return total.hexdigest()
 
     def renamed(self, source_id: str) -> Extract:
@@ -194,6 +200,18 @@ class Extract:
     def default_id_in_a_run(self) -> str:
         """Return the id to use when another input of the run has the same default id."""
         return f"{self.source.id}-{short_digest(self.sha256)[:6]}"
+
+
+def _is_filled(frame: pl.DataFrame, name: str) -> bool:
+    return frame.get_column(name).null_count() < frame.height
+
+
+def _global(frame: pl.DataFrame, name: str, source: str, known: pl.Series) -> pl.Expr:
+    """Return the expression that makes the references in a column global; nearly always all of them are local."""
+    reference = pl.col(name)
+    if frame.select((reference.is_in(known.implode()) | ~reference.str.contains(":", literal=True)).all()).item():
+        return pl.concat_str(pl.lit(source + ":"), reference).alias(name)
+    return qualify(reference, source, known)
 
 
 def _frame(given: Any, columns: Mapping[str, pl.DataType], needed: tuple[str, ...], part: str) -> pl.DataFrame:

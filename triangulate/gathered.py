@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from triangulate.link.showing import shown_links
 from triangulate.normalise.addresses import address_frame
 from triangulate.normalise.dates import birth_span
 from triangulate.normalise.identifiers import identifier_frame
@@ -43,6 +44,11 @@ class Gathered:
         """The sources of the run, by id."""
         return self.inputs.sources
 
+    @cached_property
+    def links(self) -> pl.DataFrame:
+        """Every link at ``possible`` or above as a reader may see it: what withheld values showed is left out."""
+        return shown_links(self.linking.links, self.linking.features, self.linking.model)
+
     def said(self, *predicates: str) -> pl.DataFrame:
         """Return the statements of ``predicates`` about people that assert something (not denials, not "not known")."""
         asserted = (pl.col("polarity") == "+") & pl.col("person").is_not_null()
@@ -62,13 +68,19 @@ class Gathered:
         A person is called by every name that is not part of another of their names, so that no name is chosen;
         without a name, by the ids they are known by.
         """
-        return self._person_labels.get(self._person_of.get(reference, reference)) or self._thing_label(reference)
+        person = self._person_of.get(reference, reference)
+        return self._person_labels.get(person) or self._known_by_ids.get(person) or self._thing_label(reference)
 
     def _thing_label(self, reference: str) -> str:
         source, _, local = reference.partition(":")
         kind = self._kinds.get(reference)
         known_by = f"{local} ({source})" if local else reference
         return f"{kind.replace('_', ' ')} {known_by}" if kind else known_by
+
+    @cached_property
+    def _known_by_ids(self) -> dict[str, str]:
+        grouped = self.linking.people.members.sort("persona").group_by("person", maintain_order=True).agg("persona")
+        return {person: " / ".join(map(self._thing_label, ids[:3])) for person, ids in grouped.iter_rows()}
 
     @cached_property
     def _kinds(self) -> dict[str, str | None]:

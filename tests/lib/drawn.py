@@ -2,7 +2,8 @@
 
 A row is ``record | predicate | value | more``; ``more`` names further fields (``valid_from=2023-01, ref=csc:2,
 withheld``). ``record | flag | …`` sets a flag, ``record | type | …`` a type, ``link a b strength`` joins two records,
-``levels name=…`` names the comparison levels of every link, ``source csc field=…`` describes a source.
+``record | document | …`` declares a document with its fields; ``levels name=…`` names the comparison levels of every
+link, ``source csc field=…`` describes a source.
 """
 
 from __future__ import annotations
@@ -59,6 +60,9 @@ def _say(builders: dict[str, ExtractBuilder], record: str, predicate: str, value
         builder.persona(local, type=value)
         return
     fields: dict[str, Any] = dict(_field(part) for part in more.split(", ") if part)
+    if predicate == "document":
+        builder.document(local, type=value or None, **fields)
+        return
     if predicate in ("time", "event_type"):
         builder.event(local)
     said = json.loads(value) if value.startswith("{") else value or None
@@ -67,4 +71,4 @@ def _say(builders: dict[str, ExtractBuilder], record: str, predicate: str, value
 
 def _field(part: str) -> tuple[str, Any]:
     name, found, text = part.strip().partition("=")
-    return (name, text) if found else (name, True)
+    return (name, [text] if name == "derived_from" else text) if found else (name, True)

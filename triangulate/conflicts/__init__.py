@@ -13,9 +13,11 @@ from triangulate.conflicts.closure import closure_contradiction
 from triangulate.conflicts.current_state import current_state_conflict
 from triangulate.conflicts.deaths import alive_after_death
 from triangulate.conflicts.identifiers import identifier_clash
+from triangulate.conflicts.implausible_kinship import implausible_kinship
 from triangulate.conflicts.names import name_conflict
 from triangulate.conflicts.namesakes import namesake_confusion
 from triangulate.conflicts.order import impossible_order
+from triangulate.conflicts.parentage import competing_parentage
 from triangulate.conflicts.precedence import one_finding_a_cause
 from triangulate.conflicts.presence import two_places_at_once
 
@@ -38,6 +40,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     current_state_conflict,
     impossible_order,
     two_places_at_once,
+    competing_parentage,
+    implausible_kinship,
 )
 
 

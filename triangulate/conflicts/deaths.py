@@ -9,6 +9,7 @@ import polars as pl
 from triangulate.conflicts.activity import activity_of
 from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.contrary import Ties, about_people, side_of
+from triangulate.conflicts.event_facts import event_label
 from triangulate.findings import Evidence, Finding
 from triangulate.normalise.dates import parse_date
 from triangulate.wording import AGENCY_WORDS, WITHHELD, listed_in_words
@@ -110,7 +111,7 @@ def _died(deaths: list[dict[str, Any]]) -> str:
 
 def _words(gathered: Gathered, row: dict[str, Any]) -> str:
     when = "" if row["hidden"] else f" {row['time']}"
-    of = f" of {gathered.label(row['event'])}" if row["event"] and not row["hidden"] else ""
+    of = f" of {event_label(gathered, row['event'])}" if row["event"] and not row["hidden"] else ""
     return f"{row['what']}{of}{when} ({_agencies({row['agency']})})"
 
 

@@ -129,6 +129,12 @@ def with_times(present: pl.DataFrame, gathered: Gathered) -> pl.DataFrame:
     ).filter(pl.col("time").is_not_null())
 
 
+def event_label(gathered: Gathered, event: str) -> str:
+    """Return how to call an event in a sentence; one of no known type is called an event."""
+    label = gathered.label(event)
+    return f"event {label.removeprefix('other ')}" if label.startswith("other ") else label
+
+
 def same_event_pairs(gathered: Gathered) -> pl.DataFrame:
     """Return ``event, group``: events that are one event, by an equal reference or a statement that says so.
 

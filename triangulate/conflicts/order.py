@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from triangulate.conflicts.check import check, finding
+from triangulate.conflicts.event_facts import event_label
 from triangulate.conflicts.order_network import impossible_chains
 from triangulate.conflicts.order_points import points
 from triangulate.conflicts.order_rows import impossible_rows
@@ -198,7 +199,7 @@ class _Told:
         if kind == "birth":
             return f"the birth of {label(subject)}"
         if kind in _EVENT_KINDS:
-            return f"the {label(subject)}"
+            return f"the {event_label(self._gathered, subject)}"
         if kind == "steps":
             return f"the {subject.partition(':')[0].replace('_', ' ')} of that reference"
         if kind in ("made", "signed"):

@@ -8,7 +8,7 @@ import polars as pl
 
 from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.contrary import Ties, side_of
-from triangulate.conflicts.event_facts import ADVERSE_ROLES, same_event_pairs
+from triangulate.conflicts.event_facts import ADVERSE_ROLES, event_label, same_event_pairs
 from triangulate.conflicts.moments import CLOCK_CHANGE
 from triangulate.conflicts.stays import CUSTODY, HOSPITAL, SCHOOL, SECURE, appearances, stays
 from triangulate.findings import Evidence, Finding
@@ -193,7 +193,7 @@ def _summary(gathered: Gathered, person: str, rows: list[dict[str, Any]]) -> str
 def _appearance(gathered: Gathered, row: dict[str, Any]) -> str:
     if row["event_type"] == "session":
         return f"present at school{_when(row, '')} ({_agency(row['agency'])})"
-    of = "" if row["hidden"] else f" of {gathered.label(row['event'])}"
+    of = "" if row["hidden"] else f" of {event_label(gathered, row['event'])}"
     return f"{row['role'].replace('_', ' ')}{of}{_when(row, '')} ({_agency(row['agency'])})"
 
 

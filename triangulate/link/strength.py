@@ -29,12 +29,13 @@ _AT_ONE_HOME = ["address", "postcode"]
 def strength_of(model: LinkModel) -> pl.Expr:
     """Return the expression for a link's strength, from ``probability`` and the ``level_`` columns.
 
-    Null means that there is no link. Two rules hold a link at ``possible`` whatever its probability:
+    Null means that there is no link. Three rules hold a link at ``possible`` whatever its probability:
 
     * nothing but date, place or sex agrees (twins born in one home would pass), except that the same given
       name with the birth date and the home is enough: a family name changes on marriage;
     * the family name and birth date agree and the given names differ, as they do for twins. A number
-      misfiled between twins would otherwise join them.
+      misfiled between twins would otherwise join them;
+    * only an initial fits the given name and no number agrees: an initial fits a brother or sister as well.
 
     One rule lifts a link to ``probable``: the same current official number on two records, and no name or
     birth date that speaks against it. Agencies key their answers by such a number and may say little else;
@@ -56,7 +57,8 @@ def strength_of(model: LinkModel) -> pl.Expr:
     like_twins = (name == "family_only") & born.is_in(["exact", "one_of_several"])
     unopposed = official & (name.is_null() | name.is_in([*_NAME_SPEAKS, "given_only"])) & undisputed
     alone = unopposed.fill_null(value=False)
-    held = ~named.fill_null(value=False) | like_twins.fill_null(value=False)
+    initial = (name == "initials") & ~number.is_in(_NUMBER_AGREES).fill_null(value=False)
+    held = ~named.fill_null(value=False) | like_twins.fill_null(value=False) | initial.fill_null(value=False)
     return (
         pl.when((probability < limits.possible) & ~alone)
         .then(pl.lit(None, STRENGTH))

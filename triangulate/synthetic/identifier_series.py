@@ -18,7 +18,7 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Multipliers that share no factor with the size of the series, so that a series is run through once, out of order.
 _STEP: Final = 610_639
 _NHS_RANGE: Final = 1_000_000
-_SERIES: Final = {"nhs": 2 * _NHS_RANGE, "upn": 10_000_000, "pnc": 10_000_000}
+_SERIES: Final = {"nhs": _NHS_RANGE, "upn": 10_000_000, "pnc": 10_000_000}
 _LOCAL_SERIES: Final = 100_000_000
 
 

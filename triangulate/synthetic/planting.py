@@ -48,7 +48,7 @@ def cases_for(number: int) -> tuple[Case, ...]:
     while len(innocents) < 2:
         if place % len(CODES) not in wanted:
             wanted.append(place % len(CODES))
-            innocents.append(_in_turn(_INNOCENTS[CODES[place % len(CODES)]], number // 6))
+            innocents.append(_in_turn(_INNOCENTS[CODES[place % len(CODES)]], number // len(CODES)))
         place += 1
     return (*errors, *innocents)
 

@@ -25,7 +25,8 @@ def test_one_number_on_two_people(gathered: Gathered) -> None:
     """
     (one,) = found(gathered)
     assert one.summary == (
-        "One NHS number 943 476 5919 is recorded for 2 people: Amelia Le Brun (health) and Oliver Le Brun (social care)."
+        "One NHS number 943 476 5919 is recorded for 2 people: "
+        "Amelia Le Brun (health) and Oliver Le Brun (social care)."
     )
     assert one.severity is Severity.S2
     assert one.statements == ("csc:b", "hlt:a")
@@ -183,12 +184,10 @@ def test_a_mothers_number_that_stays_on_the_child_is_told(gathered: Gathered) ->
 
 def _census(bad: int, good: int) -> str:
     numbers = ["4398259791", "4699205755", "4195537215", "4886075002", "4712491191", "4540766589"]
-    failing = [f"94347659{n:02d}" for n in range(100) if check_identifier("nhs", f"94347659{n:02d}").state == "invalid"]
-    wrong = [
-        f'edu:b{n} | identifier | {{"scheme": "nhs", "value": "{number}"}}' for n, number in enumerate(failing[:bad])
-    ]
-    right = [f'edu:g{n} | identifier | {{"scheme": "nhs", "value": "{number}"}}' for n, number in enumerate(numbers)]
-    return "\n".join([*wrong, *right[:good]])
+    tried = [f"94347659{n:02d}" for n in range(100)]
+    failing = [number for number in tried if check_identifier("nhs", number).state == "invalid"]
+    rows = enumerate([*failing[:bad], *numbers[:good]])
+    return "\n".join(f'edu:{record} | identifier | {{"scheme": "nhs", "value": "{number}"}}' for record, number in rows)
 
 
 def test_a_source_full_of_bad_numbers_is_one_finding() -> None:

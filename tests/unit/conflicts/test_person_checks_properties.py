@@ -49,7 +49,7 @@ def found(table: str, *, reverse: bool = False) -> list[Finding]:
     return [finding for check in CHECKS for finding in check(gathered)]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(ROWS)
 def test_the_order_of_statements_plays_no_part(rows: list[str]) -> None:
     """Reversed rows give the same findings, byte for byte."""
@@ -57,7 +57,7 @@ def test_the_order_of_statements_plays_no_part(rows: list[str]) -> None:
     assert [f.model_dump_json() for f in found(table)] == [f.model_dump_json() for f in found(table, reverse=True)]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(ROWS)
 def test_a_statement_of_another_predicate_takes_no_finding_away(rows: list[str]) -> None:
     """What is said of something else never settles a conflict."""
@@ -66,7 +66,7 @@ def test_a_statement_of_another_predicate_takes_no_finding_away(rows: list[str])
     assert {f.id for f in found(table)} <= {f.id for f in found(more)}
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(ROWS)
 def test_findings_name_statements_of_their_people_only(rows: list[str]) -> None:
     """Both sides stand in the finding, and ``against`` is part of them."""
