@@ -33,19 +33,21 @@ def strength_of(model: LinkModel) -> pl.Expr:
 
     * nothing but date, place or sex agrees (twins born in one home would pass), except that the same given
       name with the birth date and the home is enough: a family name changes on marriage;
-    * the family name and birth date agree and the given names differ, as they do for twins. A number
-      misfiled between twins would otherwise join them;
+    * the family name and birth date agree and the given names differ, as they do for twins. A shared official
+      number outweighs that only where nothing else points to two children: no common home, no two sexes;
     * only an initial fits the given name and no number agrees: an initial fits a brother or sister as well.
 
     One rule lifts a link to ``probable``: the same current official number on two records, and no name or
     birth date that speaks against it. Agencies key their answers by such a number and may say little else;
     leaving them apart would show one history as several people's.
     """
-    name, born, place, number = (pl.col(f"level_{c}") for c in ("name", "birth_date", "place", "identifier"))
+    name, born, place, sex, number = (
+        pl.col(f"level_{c}") for c in ("name", "birth_date", "place", "sex", "identifier")
+    )
     official = number == "official"
     beside = (
         (name.is_in(_NAME_AGREES) & (born.is_null() | ~born.is_in(["different", "near"])))
-        | ((born == "exact") & (name.is_null() | (name != "family_only")))
+        | (born == "exact")
         | (place.is_in(_AT_ONE_HOME) & (name.is_null() | name.is_in(_NAME_SPEAKS)))
     )
     undisputed = born.is_null() | ~born.is_in(["different", "near", "one_of_several", "one_digit", "day_month_swapped"])
@@ -54,7 +56,9 @@ def strength_of(model: LinkModel) -> pl.Expr:
     verified = official & beside.fill_null(value=False) & undisputed & (probability >= limits.probable)
     renamed = (name == "given_only") & (born == "exact") & place.is_in(_AT_ONE_HOME)
     named = name.is_in(_NAME_SPEAKS) | number.is_in(_NUMBER_AGREES) | renamed
-    like_twins = (name == "family_only") & born.is_in(["exact", "one_of_several"])
+    two_children = place.is_in(_AT_ONE_HOME).fill_null(value=False) | (sex == "different").fill_null(value=False)
+    one_number = official.fill_null(value=False) & ~two_children
+    like_twins = (name == "family_only") & born.is_in(["exact", "one_of_several"]) & ~one_number
     unopposed = official & (name.is_null() | name.is_in([*_NAME_SPEAKS, "given_only"])) & undisputed
     alone = unopposed.fill_null(value=False)
     initial = (name == "initials") & ~number.is_in(_NUMBER_AGREES).fill_null(value=False)

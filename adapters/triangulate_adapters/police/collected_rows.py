@@ -36,8 +36,11 @@ class Rows:
         columns = self._columns.setdefault(table, {})
         for name, cell in cells.items():
             if cell:
-                column = columns.setdefault(name, [])
-                column.extend([None] * (height - len(column)))
+                column = columns.get(name)
+                if column is None:
+                    column = columns[name] = []
+                if len(column) != height:
+                    column.extend([None] * (height - len(column)))
                 column.append(cell)
         self._heights[table] = height + 1
 
@@ -53,6 +56,9 @@ class Rows:
 def leaves(element: Element) -> dict[str, str]:
     """Return the trimmed text of the innermost elements below ``element``, by name; repeats are joined by ``; ``."""
     found: dict[str, str] = {}
+    if not len(element):  # most elements hold a text and nothing else
+        alone = (element.text or "").strip()
+        return {element.tag: alone} if alone else found
     for each in element.iter():
         text = each.text
         if text and not len(each) and (text := text.strip()):

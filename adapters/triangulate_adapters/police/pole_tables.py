@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from triangulate.intake.limits import Limits
+    from triangulate.normalise.dates import Order
     from triangulate.plugins import Offer
     from triangulate.reconciliation import Reconciliation
     from triangulate_adapters.police.pole_mapping import ForceMapping
@@ -34,6 +35,7 @@ _SHOWN_KEYS: Final = {
 _TIME: Final = r"^([01]?\d|2[0-3]):?[0-5]\d(:?[0-5]\d(\.\d+)?)?$"
 _NUMBER: Final = r"^\d{1,3}$"
 _SPACED: Final = r"^(\d{4}-\d{2}-\d{2}) (\d{2}:)"
+_SLASHED: Final = r"^\d{1,2}/\d{1,2}/\d{4}$"
 _DATE_TIME: Final = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}"
 
 
@@ -133,12 +135,26 @@ def _usable(frame: pl.DataFrame, table: str, mapping: ForceMapping, reconciliati
     return frame.filter(pl.col("_fault").is_null()).drop("_fault")
 
 
+def _iso(written: pl.Series, order: Order) -> pl.Series:
+    """Return dates with slashes as ISO dates, in columns; every other form is left for ``date_frame`` to read."""
+    pattern = "%m/%d/%Y" if order == "mdy" else "%d/%m/%Y"
+    day = pl.col("written").str.to_date(pattern, strict=False, exact=True).dt.to_string("%Y-%m-%d")
+    slashed = pl.col("written").str.contains(_SLASHED)
+    spaced = pl.col("written").str.replace(_SPACED, "${1}T$2")
+    return (
+        written.alias("written")
+        .to_frame()
+        .select(pl.when(slashed).then(pl.coalesce(day, "written")).otherwise(spaced))
+        .to_series()
+    )
+
+
 def _typed(frame: pl.DataFrame, table: str, mapping: ForceMapping) -> tuple[pl.DataFrame, pl.Expr]:
     """Return the frame with its derived columns, and how many typed cells of a row are not of their kind."""
     derived: list[pl.Series] = []
     wrong: list[pl.Expr] = [pl.lit(0)]
     for name in columns_of(table, "date", "datetime"):
-        spans = date_frame(frame[name].str.replace(_SPACED, "${1}T$2"), order=mapping.date_order)
+        spans = date_frame(_iso(frame[name], mapping.date_order), order=mapping.date_order)
         day = pl.when(pl.col("understood") & (pl.col("edtf") != "")).then("edtf").otherwise("value")
         if profile()[table][name].kind == "datetime":
             day = pl.when(pl.col("value").str.contains(_DATE_TIME)).then("value").otherwise(day)

@@ -360,3 +360,27 @@ def test_a_chain_that_joins_a_father_and_his_child_is_cut_at_its_weakest_link(ne
     assert conflict.cut == tuple(linking.people.held["id"])
     assert len(conflict.statements) == 2
     assert strengths(linking)["csc:1", "sch:1"] == "possible"
+
+
+def test_another_given_name_under_one_number_is_one_person_where_nothing_points_to_two(
+    new_records: Any, nhs: Any
+) -> None:
+    """
+    ======  ================  ==========  =====
+    id      name              born        nhs
+    ======  ================  ==========  =====
+    csc:1   Siobhan Le Brun   1988-05-02  N1
+    edu:1   Karen Le Brun     1988-05-02  N1
+    ======  ================  ==========  =====
+
+    people → one (the names are then a finding, AT-2); with two sexes recorded → two people under one number
+    """
+    one = new_records()
+    one.add("csc:1", "Siobhan Le Brun", "1988-05-02", nhs=nhs(1))
+    one.add("edu:1", "Karen Le Brun", "1988-05-02", nhs=nhs(1))
+    assert one.people() == [{"csc:1", "edu:1"}]
+
+    two = new_records()
+    two.add("hlt:1", "Amelia Le Brun", "2014-03-01", sex="F", nhs=nhs(1))
+    two.add("csc:2", "Oliver Le Brun", "2014-03-01", sex="M", nhs=nhs(1))
+    assert two.people() == [{"csc:2"}, {"hlt:1"}]

@@ -44,7 +44,9 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes(tmp_path: P
 def test_another_seed_gives_other_families(written: Written, tmp_path: Path, files_below: Files) -> None:
     other = write_families(tmp_path, families=3, seed=written.seed + 1)
     here, there = files_below(other.out), files_below(written.out)
-    assert [name for name in here if here[name] == there[name]] == ["formats/pole/pole.toml"]
+    alike = {name for name in here if here[name] == there[name]}
+    people = {"native/csc.json", "native/hlt.json", "native/edu.json", "native/pol.json", "truth.json"}
+    assert alike.isdisjoint(people | {"formats/ctf.xml", "formats/fhir-bundle.json", "formats/custodian.json"})
 
 
 def test_a_family_does_not_depend_on_how_many_are_drawn(truth: dict[str, Any], tmp_path: Path) -> None:
