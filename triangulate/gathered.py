@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from triangulate.link.run import Linking
     from triangulate.records import Source
 
+
 @dataclass(frozen=True)
 class Gathered:
     """The inputs, the links between personas, and every statement with the person it is held to be about.
@@ -56,7 +57,7 @@ class Gathered:
 
     @cached_property
     def event_times(self) -> pl.DataFrame:
-        """Every time said of an event, one row a statement: ``event``, ``time`` as written, ``statement``, ``agency``."""
+        """Times said of events, one row a statement: ``event``, ``time`` as written, ``statement``, ``agency``."""
         said = self.statements.filter((pl.col("predicate") == "time") & (pl.col("polarity") == "+"))
         return said.select(
             pl.col("about").alias("event"), pl.col("value").alias("time"), pl.col("id").alias("statement"), "agency"
@@ -95,13 +96,12 @@ class Gathered:
     @cached_property
     def _person_labels(self) -> dict[str, str]:
         shown = self.names.filter(~pl.col("withheld").fill_null(value=False) & ~pl.col("placeholder"))
-        # Of several spellings of one name a structured one in mixed case reads best; it says nothing the others do not.
-        shouted = pl.col("value") == pl.col("value").str.to_uppercase()
-        order = ["person", "sorted_key", pl.col("value_kind") != "object", shouted, "value"]
-        rows = shown.sort(order).select("person", "sorted_key", "value", "value_kind").iter_rows()
+        rows = shown.select("person", "sorted_key", "value", "value_kind").unique().sort(pl.all()).iter_rows()
         by_person: dict[str, dict[frozenset[str], str]] = defaultdict(dict)
         for person, key, value, kind in rows:
-            by_person[person].setdefault(frozenset(key.split()), value_words("name", value, kind))
+            spellings = by_person[person]
+            words, parts = value_words("name", value, kind), frozenset(key.split())
+            spellings[parts] = min(spellings.get(parts, words), words, key=_legibility)
         return {person: _names_together(names) for person, names in by_person.items()}
 
     @cached_property
@@ -112,7 +112,7 @@ class Gathered:
 
     @cached_property
     def identifiers(self) -> pl.DataFrame:
-        """Statements of identifiers: ``scheme``, ``use``, ``issuer``, ``number`` and the columns of ``identifier_frame``."""
+        """Statements of identifiers: ``scheme``, ``use``, ``issuer``, ``number`` and what ``identifier_frame`` adds."""
         said = self.said("identifier").filter(pl.col("value_kind") == "object")
         parts = said.select(
             _member("scheme").str.to_lowercase().alias("scheme"),
@@ -151,6 +151,11 @@ class Gathered:
             pl.Series("understood", [s.understood and s.known for s in spans], dtype=pl.Boolean),
         )
         return marked.join(known, on=keys, how="left", maintain_order="left").filter(pl.col("understood"))
+
+
+def _legibility(words: str) -> tuple[bool, bool, str]:
+    """Sort spellings of one name so that mixed case in plain order comes first; it says nothing the others do not."""
+    return words.isupper(), "/" in words or "," in words, words
 
 
 def _names_together(names: dict[frozenset[str], str]) -> str:

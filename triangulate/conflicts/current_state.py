@@ -112,9 +112,22 @@ def current_state_conflict(gathered: Gathered) -> Iterable[Finding]:
     people = [person for _, person, _ in found]
     ties, around = Ties(gathered, people), Around(gathered, people)
     for state, person, rows in found:
-        sides = _sides(state, rows)
-        if len(sides) > 1 and not (state.predicate == "address" and around.explains_two_homes(person, rows)):
-            yield _found(gathered, state, person, rows, sides, ties, around)
+        told = _unexplained(state, person, rows, around)
+        sides = _sides(state, told)
+        if len(sides) > 1:
+            yield _found(gathered, state, person, told, sides, ties, around)
+
+
+def _unexplained(state: _State, person: str, rows: list[Row], around: Around) -> list[Row]:
+    """Return the statements that still collide once placements and two homes have been taken into account."""
+    if state.predicate != "address":
+        return rows
+    if around.is_away(person, rows):
+        return []
+    colliding = {
+        value for row in rows for value in row["collides_with"] if not around.are_two_homes(person, row["value"], value)
+    }
+    return [row for row in rows if row["value"] in colliding]
 
 
 def _colliding(gathered: Gathered, state: _State) -> Iterator[tuple[str, list[Row]]]:
@@ -132,9 +145,12 @@ def _colliding(gathered: Gathered, state: _State) -> Iterator[tuple[str, list[Ro
     apart = distinct.filter(pl.Series([state.differ(a, b) for a, b in distinct.iter_rows()], dtype=pl.Boolean))
     pairs = pairs.join(apart, on=["value", "value_2"], how="semi")
     key = ["person", "value", *times]
-    other = pairs.select("person", *(pl.col(f"{name}_2").alias(name) for name in key[1:]))
-    sides = pl.concat([pairs.select(key), other]).unique()
-    rows = held.join(sides, on=key, how="semi", nulls_equal=True).sort("person", "id")
+    one = pairs.select(*key, pl.col("value_2").alias("collides_with"))
+    other = pairs.select(
+        "person", *(pl.col(f"{name}_2").alias(name) for name in key[1:]), pl.col("value").alias("collides_with")
+    )
+    sides = pl.concat([one, other]).group_by(key).agg(pl.col("collides_with").unique().sort())
+    rows = held.join(sides, on=key, nulls_equal=True).sort("person", "id")
     for (person,), part in rows.group_by("person", maintain_order=True):
         yield str(person), list(part.iter_rows(named=True))
 

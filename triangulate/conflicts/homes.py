@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from itertools import permutations
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -46,33 +45,16 @@ class Around:
             if row["id"] not in ours and _counts(row) and any(_may_meet(row, other) for other in rows)
         )
 
-    def explains_two_homes(self, person: str, rows: Sequence[Row]) -> bool:
-        """Whether addresses may differ because the child is placed, or because two relatives live one at each."""
-        if any(row["predicate"] in _AWAY and any(_may_meet(row, o) for o in rows) for row in self._said[person]):
-            return True
-        addresses = sorted({row["value"] for row in rows})
-        at = {
-            address: {r for r, homes in self._homes[person].items() if any(addresses_agree(address, h) for h in homes)}
-            for address in addresses
-        }
-        relatives = sorted(set().union(*at.values()))
-        pairs = list(permutations(relatives, 2))
-        places = _dwellings(addresses)
-        if len(places) != 2:  # two homes after a separation, never three
-            return False
-        one, other = (set().union(*(at[address] for address in place)) for place in places)
-        return any(a in one - other and b in other - one for a, b in pairs)
+    def is_away(self, person: str, rows: Sequence[Row]) -> bool:
+        """Whether the person may be placed or looked after while one of ``rows`` holds."""
+        return any(row["predicate"] in _AWAY and any(_may_meet(row, o) for o in rows) for row in self._said[person])
 
-
-def _dwellings(addresses: list[str]) -> list[list[str]]:
-    places: list[list[str]] = []
-    for address in addresses:
-        same = next((place for place in places if addresses_agree(place[0], address)), None)
-        if same is None:
-            places.append([address])
-        else:
-            same.append(address)
-    return places
+    def are_two_homes(self, person: str, one: str, other: str) -> bool:
+        """Whether two different parents, carers or members of a household live one at each of two addresses."""
+        homes = self._homes[person]
+        here = {kin for kin, values in homes.items() if any(addresses_agree(one, value) for value in values)}
+        there = {kin for kin, values in homes.items() if any(addresses_agree(other, value) for value in values)}
+        return bool(here - there) and bool(there - here)
 
 
 def _counts(row: Row) -> bool:

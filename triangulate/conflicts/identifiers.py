@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from triangulate.conflicts.apart_by_number import numbers_keep_apart
 from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.contrary import Side, Ties, against, in_order, recorded, side_of
 from triangulate.conflicts.failed_checks import LEAST_BAD, SHARE_BAD, failed_by_person, unreliable_sources
@@ -44,7 +45,8 @@ def identifier_clash(gathered: Gathered) -> Iterable[Finding]:
        given to somebody else (``identifier_schemes.csv``). One finding a number.
     2. Two current official numbers of one scheme stand on one person. A number with no stated use counts as
        current unless it has ended, its time cannot overlap that of the other, or another record calls it former or
-       temporary. One finding a person and scheme.
+       temporary. One finding a person and scheme. So do two such numbers on two records that linking keeps apart because
+       of them and that agree in name, date of birth and home.
     3. A number fails the check of its official scheme (check digit, check letter or shape). One finding a person and
        scheme; the finding under rule 2 takes it in.
     4. Where more than 20 numbers of one scheme in one source fail, and more than one in five, one finding says that
@@ -57,7 +59,7 @@ def identifier_clash(gathered: Gathered) -> Iterable[Finding]:
 
     Not raised by: temporary numbers; a number given as the mother's, or an NHS number on a child recorded in the
     first six weeks of life that is also on an adult; a former number beside the current one on one person; numbers
-    that stand for "none", test ranges, the reason codes of the census; schemes in which numbers are reissued or
+    that stand for "none", test ranges (but in a run on test data), the reason codes of the census; schemes in which numbers are reissued or
     a person properly has several (arrest summons, local authority and hospital numbers); one number in two ways of
     writing; adopted or sealed records (a number kept through an adoption must not show it).
 
@@ -65,7 +67,7 @@ def identifier_clash(gathered: Gathered) -> Iterable[Finding]:
     Catalogue, version 5.0. The limits of rule 4 are this project's own.
     """
     numbers = numbers_that_count(gathered)
-    shared = list(used_for_two_people(numbers))
+    shared = list(used_for_two_people(gathered, numbers))
     two = list(two_for_one_person(gathered, numbers))
     failed = failed_by_person(numbers)
     clashes: list[tuple[str, pl.DataFrame]] = [*shared, *((scheme, rows) for _, scheme, rows in two)]
@@ -75,6 +77,8 @@ def identifier_clash(gathered: Gathered) -> Iterable[Finding]:
     ties = Ties(gathered, [person for person, _, _ in two])
     for person, scheme, rows in two:
         yield _two_on_one(gathered, (person, scheme), rows, failed.pop((person, scheme), None), ties, resting)
+    told = {statement for _, rows in clashes for statement in rows["id"]}
+    yield from _kept_apart(gathered, numbers, told)
     for (person, scheme), rows in sorted(failed.items()):
         yield _failed(gathered, person, scheme, rows)
     for source, scheme, bad, known, rows in unreliable_sources(numbers):
@@ -145,6 +149,32 @@ def _two_on_one(
         settle=f"The register of the body that issues the {noun}.",
         held_by=_HOLDERS.get(scheme, "registry"),
     )
+
+
+def _kept_apart(gathered: Gathered, numbers: pl.DataFrame, told: set[str]) -> Iterator[Finding]:
+    """Yield a finding for each two records that two numbers keep apart and all else joins (rule 2)."""
+    for a, b, statements in numbers_keep_apart(gathered).iter_rows():
+        rows = numbers.filter(pl.col("about").is_in([a, b]) & pl.col("id").is_in(statements) & pl.col("strong")).sort(
+            "id"
+        )
+        for scheme in sorted(set(rows["scheme"])):
+            of_scheme = rows.filter(pl.col("scheme") == scheme)
+            sides, noun = _by_number(of_scheme), scheme_words(scheme)
+            if len(sides) < 2 or told & set(of_scheme["id"]):
+                continue
+            yield finding(
+                identifier_clash,
+                severity="S2",
+                summary=recorded(f"current {noun}s", noun, gathered.label(a), sides),
+                detail="The records agree in name, date of birth and home, and the numbers keep them apart.",
+                statements=[statement for side in sides for statement in side.statements],
+                against=against(sides),
+                personas=[a, b],
+                people=set(of_scheme["person"]),
+                evidence=[Evidence(what="scheme", items=(scheme,))],
+                settle=f"The register of the body that issues the {noun}.",
+                held_by=_HOLDERS.get(scheme, "registry"),
+            )
 
 
 def _failed(gathered: Gathered, person: str, scheme: str, rows: pl.DataFrame) -> Finding:

@@ -149,8 +149,8 @@ def moment_frame(texts: pl.Series) -> pl.DataFrame:
     """
     frame = texts.cast(pl.String).rename("text").to_frame()
     plain = pl.col("text").str.to_date("%Y-%m-%d", strict=False, exact=True)
-    is_plain = (pl.col("text").str.len_bytes() == 10) & plain.is_not_null() & ~plain.is_in(list(sentinel_dates()))
-    minutes = pl.when(is_plain).then((plain - pl.lit(_FIRST_DAY)).dt.total_days() * DAY)
+    is_plain = (pl.col("text").str.len_bytes() == 10) & (plain.dt.year() > 0) & ~plain.is_in(list(sentinel_dates()))
+    minutes = pl.when(is_plain.fill_null(value=False)).then((plain - pl.lit(_FIRST_DAY)).dt.total_days() * DAY)
     read = frame.with_columns(minutes.alias("_day"))
     others = read.filter(pl.col("_day").is_null() & pl.col("text").is_not_null())["text"].unique().sort()
     sides = [sides_of(text) for text in others]

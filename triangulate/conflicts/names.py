@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from triangulate.conflicts.apart_by_number import one_number_two_names
 from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.contrary import (
+    Rest,
     Side,
     Ties,
     about_people,
@@ -54,7 +56,10 @@ def name_conflict(gathered: Gathered) -> Iterable[Finding]:
        female, with no partner recorded, unless each name is one that a parent carries, or one of the two names
        is from the police. Women change names on marriage, children take a parent's name, and names on a
        criminal record last for the life of the record.
-    6. One finding a person lists every name of each group. Graded S3; S2 if a link weaker than strong joins them.
+    6. Two records that carry one current official number, family name and birth date and differ in the given name are
+       looked at too, although linking holds them apart as candidates; unless a source holds a record of each, because
+       then the number clashes (ID-5).
+    7. One finding a person lists every name of each group. Graded S3; S2 if a link weaker than strong joins them.
 
     Not raised by: marriage, deed poll with its dates, Portuguese and Polish names, Jersey "Le" and "de La",
     initials alone, a missing part, placeholders, people flagged as adopted or with gender recognition (two lawful
@@ -67,7 +72,9 @@ def name_conflict(gathered: Gathered) -> Iterable[Finding]:
     residue = dict(_residues(gathered, names))
     ties = Ties(gathered, residue)
     for person, sides in sorted(residue.items()):
-        yield _found(person, sides, ties)
+        rest = ties.between(sides)
+        yield _found([person], sides, rest)
+    yield from _under_one_number(gathered, names)
 
 
 def _comparable(gathered: Gathered) -> pl.DataFrame:
@@ -143,8 +150,20 @@ def _words(rows: Sequence[Row]) -> str:
     return " / ".join(sorted(told))
 
 
-def _found(person: str, sides: list[Side], ties: Ties) -> Finding:
-    rest = ties.between(sides)
+def _under_one_number(gathered: Gathered, names: pl.DataFrame) -> Iterator[Finding]:
+    """Yield a finding for each two records under one number with other given names (rule 6)."""
+    pairs = one_number_two_names(gathered)
+    two_lawful_names = flagged(gathered, "adopted", "gender_recognition")
+    rows = names.filter(pl.col("about").is_in(sorted({*pairs["a"], *pairs["b"]}))).sort("id").to_dicts()
+    for a, b, link, *people in pairs.iter_rows():
+        held = [row for row in rows if row["about"] in (a, b)]
+        sides = _sides(held, False, frozenset())
+        if len(sides) > 1 and two_lawful_names.isdisjoint(people):
+            sentence = "Linking holds the records apart although one current official number stands on both."
+            yield _found(people, sides, Rest("possible", (link,), sentence))
+
+
+def _found(people: list[str], sides: list[Side], rest: Rest) -> Finding:
     detail = "No nickname, spelling, order, former name or recorded change of name explains the difference."
     return finding(
         name_conflict,
@@ -154,7 +173,7 @@ def _found(person: str, sides: list[Side], ties: Ties) -> Finding:
         statements=[statement for side in sides for statement in side.statements],
         against=against(sides),
         personas={persona for side in sides for persona in side.personas},
-        people=[person],
+        people=people,
         links=rest.links,
         settle="An identity document, or a record of a change of name.",
         held_by="registry",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from triangulate.conflicts.apart_by_number import one_number_two_names
 from triangulate.conflicts.contrary import about_people
 from triangulate.normalise.dates import parse_date
 from triangulate.normalise.valid_times import may_overlap, parse_bounds
@@ -23,6 +24,9 @@ Physical Examination programme handbook, 2021: six-week check)."""
 LEAST_AGE_OF_A_MOTHER: Final = 11
 """Years between mother and child below which a birth is not biologically expected (RL-2's floor)."""
 
+LEAST_TEST_NUMBERS: Final = 5
+"""Different numbers from a test range, at least, and more than half of the scheme, that make a run one on test data."""
+
 _EARLIER_SYSTEM: Final = "legacy"
 
 
@@ -31,7 +35,7 @@ def numbers_that_count(gathered: Gathered) -> pl.DataFrame:
 
     Left out are a mother's number, temporary and test numbers, placeholders, numbers of placeholder, test, adopted and
     sealed records, and a newborn's record under an adult's number. ``strong``: of a scheme that is official and never
-    reissued. ``current``: stated so, or not stated and not ended. Invalid numbers stay, with state ``invalid``.
+    reissued. Test numbers stay in a run on test data. ``current``: stated so, or not stated and not ended. Invalid numbers stay, with state ``invalid``.
     """
     hidden = pl.any_horizontal(*(pl.col("flags").list.contains(flag) for flag in ("adopted", "sealed")))
     kept_apart = gathered.personas.filter(hidden.fill_null(value=False)).select(pl.col("id").alias("about"))
@@ -41,7 +45,7 @@ def numbers_that_count(gathered: Gathered) -> pl.DataFrame:
     counted = rows.filter(
         ~pl.col("use").fill_null("").is_in(["mother", "temporary"])
         & pl.col("state").is_in(["valid", "unverifiable", "invalid"])
-        & ~pl.col("test_range").fill_null(value=False)
+        & (~pl.col("test_range").fill_null(value=False) | pl.col("scheme").is_in(_schemes_under_test(rows)))
     ).with_columns(
         strong.alias("strong"),
         ((pl.col("use") == "current") | (pl.col("use").is_null() & ~ended)).fill_null(value=False).alias("current"),
@@ -50,14 +54,25 @@ def numbers_that_count(gathered: Gathered) -> pl.DataFrame:
     return counted.filter(~pl.col("id").is_in(newborn)).sort("id")
 
 
-def used_for_two_people(numbers: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+def _schemes_under_test(numbers: pl.DataFrame) -> list[str]:
+    """Return the schemes of which most valid numbers of the run are from a test range: it is a run on test data."""
+    valid = numbers.filter(pl.col("state") == "valid").select("scheme", "canonical", "test_range").unique()
+    counts = valid.group_by("scheme").agg(pl.col("test_range").sum().alias("tests"), pl.len().alias("known"))
+    most = (pl.col("tests") >= LEAST_TEST_NUMBERS) & (2 * pl.col("tests") > pl.col("known"))
+    return counts.filter(most)["scheme"].sort().to_list()
+
+
+def used_for_two_people(gathered: Gathered, numbers: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     """Yield scheme and statements of each number that is on two people, by its key.
 
     Strong numbers clash over all sources; a record number of an earlier system (a scheme named so, or a former number
     of a case system) only inside one source.
     """
     strong = numbers.filter(pl.col("strong") & pl.col("key").is_not_null())
-    yield from _of_two_people(strong, ["key"])
+    one_person = {frozenset(pair) for pair in one_number_two_names(gathered).select("person_a", "person_b").iter_rows()}
+    for scheme, rows in _of_two_people(strong, ["key"]):
+        if frozenset(rows["person"]) not in one_person:  # one person with two names: AT-2
+            yield scheme, rows
     own_record = pl.col("scheme").str.contains(_EARLIER_SYSTEM) | (
         (pl.col("scheme") == "mosaic") & (pl.col("use") == "former")
     )

@@ -72,10 +72,10 @@ def _twin_candidates(gathered: Gathered, names: pl.DataFrame) -> pl.DataFrame:
     marked = keyed.with_columns(full.any().over("about").alias("named"))
     on = ["family_key", "day"]
     records = marked.filter(~pl.col("named")).select("about", *on).unique().rename({"about": "record"})
-    relatives = marked.filter("named").filter(full).select("about", "person", "given_first", *on).unique()
+    relatives = marked.filter("named").filter(full).select("about", "person", *on).unique()
     joined = relatives.join(records, on=on)
-    apart = joined.group_by("record", *on).agg(pl.col("given_first").n_unique().alias("names"))
-    kept = joined.join(apart.filter(pl.col("names") > 1), on=["record", *on], how="semi")
+    several = joined.group_by("record", *on).agg(pl.col("person").n_unique().alias("people"))
+    kept = joined.join(several.filter(pl.col("people") > 1), on=["record", *on], how="semi")
     common = surname_counts(names).filter(pl.col("people") > RARE_SURNAME)
     kin = evidence_of_kinship(gathered, kept)
     kept = kept.with_columns(pl.col("family_key").is_in(common["family_key"].implode()).alias("common"))
@@ -91,11 +91,23 @@ def _namesake_candidates(gathered: Gathered, names: pl.DataFrame) -> pl.DataFram
     spans = gathered.birth_dates.group_by("about").agg(pl.col("earliest").min(), pl.col("latest").max())
     relatives = full.join(spans, on="about")
     near = pl.concat([_at_one_home(gathered, records, relatives), _linked(gathered, records, relatives)]).unique()
+    near = pl.concat([near, _parent_or_child(gathered, near, relatives)]).unique()
     pairs = near.join(relatives, on=["about", *on])
     years = pl.col("earliest").max().dt.year() - pl.col("latest").min().dt.year()
     apart = pairs.group_by("record", *on).agg(years.alias("years")).filter(pl.col("years") >= A_GENERATION)
     kept = pairs.join(apart, on=["record", *on], how="semi")
     return kept.select("record", pl.col("about").alias("relative"), pl.lit("namesakes").alias("kind"))
+
+
+def _parent_or_child(gathered: Gathered, near: pl.DataFrame, relatives: pl.DataFrame) -> pl.DataFrame:
+    """Return ``record, about`` for the parents and children of those near a record who carry the record's name."""
+    person_of = gathered.linking.people.members.select("person", about="persona")
+    said = gathered.said("parent").select("person", kin="ref_person").drop_nulls()
+    kin = pl.concat([said, said.select(person="kin", kin="person")]).unique()
+    on = ["family_key", "given_first"]
+    of_name = relatives.join(person_of.rename({"person": "kin"}), on="about").select("about", "kin", *on)
+    theirs = near.join(person_of, on="about").join(kin, on="person").drop("about", "person")
+    return theirs.join(of_name, on=["kin", *on]).select("record", "about", *on)
 
 
 def _at_one_home(gathered: Gathered, records: pl.DataFrame, relatives: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 A_GENERATION: Final = 12
 """Years between birth dates from which two people of one name are taken for parent and child (design rule of ID-4)."""
 
+_KINSHIP: Final = ("parent", "carer", "sibling", "twin", "partner", "household_member")
+
 Row = dict[str, Any]
 
 
@@ -31,6 +33,7 @@ class Known:
     orders: dict[str, set[str]]
     born: dict[str, list[Row]]
     links: dict[str, dict[str, tuple[str, str]]]
+    kin: dict[str, set[str]]
     persons: dict[str, str]
     agencies: dict[str, str]
 
@@ -61,9 +64,18 @@ def known_of(gathered: Gathered, names: pl.DataFrame, candidates: pl.DataFrame) 
         orders=_sets(of(gathered.said("multiple_birth").drop_nulls("value"), "value")),
         born=_by_about(born.select("about", "id", "value", "withheld", "earliest").to_dicts()),
         links=beside,
+        kin=_sets(_kin(gathered, frame)),
         persons=dict(everybody.select("persona", "person").iter_rows()),
         agencies=dict(gathered.personas.select("id", "agency").join(frame, left_on="id", right_on="about").iter_rows()),
     )
+
+
+def _kin(gathered: Gathered, personas: pl.DataFrame) -> list[tuple[str, str]]:
+    """Return, for each of ``personas``, the people whom a statement names as their relative."""
+    said = gathered.said(*_KINSHIP).select("about", "ref", "person", "ref_person").drop_nulls()
+    forth = said.select("about", "ref_person")
+    back = said.select(pl.col("ref").alias("about"), pl.col("person").alias("ref_person"))
+    return pl.concat([forth, back]).unique().join(personas, on="about", how="semi").sort(pl.all()).rows()
 
 
 def _by_about(rows: list[Row]) -> dict[str, list[Row]]:
@@ -82,6 +94,9 @@ def _sets(rows: list[tuple[Any, ...]]) -> dict[str, set[str]]:
 
 def same_given_name(one: list[str], other: list[str], known: Known) -> bool:
     """Return whether some given name of the one can be a given name of the other."""
+    orders = [{order for persona in group for order in known.orders.get(persona, ())} for group in (one, other)]
+    if all(orders) and orders[0].isdisjoint(orders[1]):
+        return False  # "Abigail Rose" and "Abigail May", first and second of two
     return any(given_names_agree(a, b) for a in _names(one, known) for b in _names(other, known))
 
 
@@ -103,6 +118,10 @@ def told_apart(record: str, groups: list[list[str]], known: Known) -> bool:
     if any(_fits_one(record, groups, values) for values in (known.numbers, known.orders)):
         return True
     if _generation_fits_one(record, groups, known):
+        return True
+    # Nobody is their own parent or sibling: a relative of one of two is the other.
+    others = [group for group in groups if not known.kin.get(record, set()) & {known.persons[p] for p in group}]
+    if len(others) < 2:
         return True
     initials = [initial_fits(record, group, known) for group in groups]
     sexes = [_shares(record, group, known.sexes) for group in groups]

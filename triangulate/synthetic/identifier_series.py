@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
+from zlib import crc32
 
 from triangulate.normalise.identifier_rules import UPN_LETTERS, IdentifierState, judge
 
@@ -62,8 +63,9 @@ class Numbers:
         number = self._given[series]
         self._given[series] += 1
         size = size or _SERIES.get(series, _LOCAL_SERIES)
-        # Past the end of a short series the numbers grow longer, so that none is ever given twice.
-        return (number * _STEP + 4001) % size + size * (number // size) * 10
+        # Every series begins somewhere else, so that equal numbers in two agencies tell nothing. Past its end the
+        # numbers grow longer, so that none is ever given twice.
+        return (number * _STEP + crc32(series.encode())) % size + size * (number // size) * 10
 
 
 def asn(year: int, serial: int) -> str:
