@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import polars as pl
 
+from triangulate.normalise.name_tables import placeholders
 from triangulate.normalise.names import Name, parse_name
 
 _SCHEMA = {
@@ -51,6 +53,23 @@ def name_frame(values: pl.Series) -> pl.DataFrame:
     if distinct.len() == texts.len():
         return keys
     return texts.to_frame().join(keys, on="value", how="left", maintain_order="left")
+
+
+def names_nobody(frame: pl.DataFrame, given: Sequence[str], family: str) -> pl.Series:
+    """Return for each row whether its name stands for nobody ("UNKNOWN", "Baby Smith", "Mum"); no name is not a name.
+
+    ``given`` and ``family`` name text columns. Only names that hold a word of the reviewed list of placeholder
+    words are read, each distinct name once.
+    """
+    known = pl.Series(sorted(placeholders().words), dtype=pl.String).implode()
+    parts = pl.concat_str([pl.col(name) for name in given], separator=" ", ignore_nulls=True)
+    names = frame.select(parts.fill_null("").alias("given"), pl.col(family).fill_null("").alias("family"))
+    words = pl.concat_str("given", "family", separator=" ").str.to_lowercase().str.extract_all(r"\p{L}+")
+    suspect = names.filter(words.list.set_intersection(known).list.len() > 0).unique(maintain_order=True)
+    nobody = [parse_name({"given": [one], "family": other}).placeholder for one, other in suspect.iter_rows()]
+    marked = suspect.with_columns(pl.Series("nobody", nobody, dtype=pl.Boolean))
+    joined = names.join(marked, on=["given", "family"], how="left", maintain_order="left")
+    return joined["nobody"].fill_null(value=False)
 
 
 def _read(distinct: pl.Series) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from triangulate.output import write_text
@@ -66,13 +67,13 @@ def _entry(resource: dict[str, Any]) -> dict[str, Any]:
 
 def _demographics(record: Entry) -> dict[str, Any]:
     nhs, born = number(record, "nhs", "current"), text(record, "birth_date") or ""
-    phone, date = text(record, "phone"), _DATE.match(born)
+    phone, written = text(record, "phone"), _DATE.match(born)
     return {
         "identifier": [{"use": "official", "system": _NHS, "value": nhs}] if nhs else None,
         "name": [_name(value) for value in names(record)],
         "telecom": [{"system": "phone", "value": phone}] if phone else None,
         "gender": _GENDER.get(text(record, "sex") or "", "unknown"),
-        "birthDate": date.group() if date else None,
+        "birthDate": written.group() if written else None,
     }
 
 
@@ -154,5 +155,15 @@ def _escort(record: Entry, patient: Entry) -> dict[str, Any]:
 
 
 def _moment(time: str) -> str:
-    # FHIR asks for seconds and an offset with every time of day; a day alone may stand as it is.
-    return f"{time}:00Z" if "T" in time else time
+    """Return a local time as FHIR wants a time of day, with seconds and offset; a day alone may stand as it is."""
+    if "T" not in time:
+        return time
+    day = date.fromisoformat(time[:10])
+    # Summer time runs from the last Sunday of March to the last of October (Summer Time Order 2002).
+    summer = _last_sunday(day.year, 3) <= day < _last_sunday(day.year, 10)
+    return f"{time}:00{'+01:00' if summer else '+00:00'}"
+
+
+def _last_sunday(year: int, month: int) -> date:
+    last = date(year, month, 31)
+    return last - timedelta(days=(last.weekday() + 1) % 7)

@@ -1,8 +1,10 @@
 """Identifiers of invented people: unique in a run, with a right check character, and never a real person's.
 
-NHS numbers come from the range that NHS England keeps for test patients (999). UPNs carry the authority number 999,
-which the Department for Education has given to nobody. Check characters are found by asking the one place that
-knows the rules (:mod:`triangulate.normalise.identifier_rules`).
+NHS numbers begin with 91 to 98: numbers that begin with 9 are kept for tests and given to nobody (NHS England, test
+data guidance, 2023). The two blocks of test patients, 900 and 999, are left alone, because a system may rightly set
+records that carry those aside. UPNs carry the authority number 999, which the Department for Education has given to
+nobody. Check characters are found by asking the one place that knows the rules
+(:mod:`triangulate.normalise.identifier_rules`).
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ _DIGITS: Final = "0123456789"
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Multipliers that share no factor with the size of the series, so that a series is run through once, out of order.
 _STEP: Final = 610_639
-_NHS_RANGE: Final = 1_000_000
-_SERIES: Final = {"nhs": _NHS_RANGE, "upn": 10_000_000, "pnc": 10_000_000}
+_FIRST_NHS: Final = 910_000_000
+_SERIES: Final = {"nhs": 80_000_000, "upn": 10_000_000, "pnc": 10_000_000}
 _LOCAL_SERIES: Final = 100_000_000
 
 
@@ -30,11 +32,9 @@ class Numbers:
     _given: Counter[str] = field(default_factory=Counter)
 
     def nhs(self) -> str:
-        """Return the next NHS number of the test range, ten digits."""
+        """Return the next NHS number, ten digits."""
         while True:
-            number = self._next("nhs")
-            # 900 is the range of the NHS test environments, for runs that use up the range of test patients.
-            stem = f"{'999' if number < _NHS_RANGE else '900'}{number % _NHS_RANGE:06d}"
+            stem = str(_FIRST_NHS + self._next("nhs"))
             found = _checked("nhs", f"{stem}{{}}", _DIGITS)
             if found is not None:
                 return found

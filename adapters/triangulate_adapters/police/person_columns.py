@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from triangulate.normalise.codes import code_key_expr, mapping
-from triangulate.normalise.name_columns import name_frame
-from triangulate.normalise.name_tables import placeholders
 from triangulate.tables import json_object
 
 if TYPE_CHECKING:
@@ -49,18 +47,6 @@ def together(columns: Sequence[str], separator: str = " ") -> pl.Expr:
     """Return the columns' writing in one text; null where all are null."""
     joined = pl.concat_str(*(pl.col(name) for name in columns), separator=separator, ignore_nulls=True)
     return pl.when(pl.any_horizontal(*(pl.col(name).is_not_null() for name in columns))).then(joined)
-
-
-def stands_for_nobody(people: pl.DataFrame, given: Sequence[str], family: str) -> pl.Series:
-    """Return for each row whether its name names nobody ("UNKNOWN", "Baby Smith"), or there is no name.
-
-    Only names that hold a word of the reviewed list of placeholder words are parsed, each distinct name once.
-    """
-    known = pl.Series(sorted(placeholders().words), dtype=pl.String).implode()
-    words = together((*given, family)).str.to_lowercase().str.extract_all(r"\p{L}+")
-    suspect = words.is_null() | (words.list.set_intersection(known).list.len() > 0)
-    names = people.select(pl.when(suspect).then(name_object(given, family)).alias("name")).to_series()
-    return name_frame(names).get_column("placeholder").fill_null(value=False)
 
 
 def _listed(columns: Sequence[str]) -> pl.Expr:

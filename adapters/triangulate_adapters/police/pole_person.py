@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from triangulate.normalise.name_columns import names_nobody
 from triangulate.normalise.name_tables import titles
 from triangulate.tables import Say, json_object, speak
 from triangulate_adapters.police.collected_rows import carry
-from triangulate_adapters.police.person_columns import identifier_object, name_object, stands_for_nobody, together
+from triangulate_adapters.police.person_columns import identifier_object, name_object, together
 from triangulate_adapters.police.pole_common import (
     COMMON,
     address_text,
@@ -158,7 +159,7 @@ def typed(frame: pl.DataFrame, unborn: Sequence[str], unknown: Sequence[str]) ->
 
     ``unborn`` and ``unknown`` are the ids whose role in an event says so; a person with a full name is not unknown.
     """
-    nobody = pl.lit(stands_for_nobody(frame, ("_forename", "middle_names"), "_surname"))
+    nobody = pl.lit(names_nobody(frame, ("_forename", "middle_names"), "_surname"))
     awaited = pl.col("due_date").is_not_null() & pl.col("date_of_birth").is_null()
     unnamed = pl.any_horizontal(pl.col(name).is_null() for name in _SEVERAL)
     said = coded("person_type", "persona_type", "pole")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from triangulate.normalise.name_columns import names_nobody
 from triangulate.tables import Say, speak, with_keys
 from triangulate_adapters.police.collected_rows import keyed
-from triangulate_adapters.police.person_columns import name_object, stands_for_nobody, together
+from triangulate_adapters.police.person_columns import name_object, together
 from triangulate_adapters.police.spi_ids import EVENT, PERSONA, with_personas
 from triangulate_adapters.police.spi_person import GIVEN, NAME, PERSON_COLUMNS, defendant_says, person_says, prepared
 
@@ -114,7 +115,7 @@ def to_event() -> dict[str, Column]:
 
 
 def _typed(people: pl.DataFrame, id_column: str) -> pl.DataFrame:
-    nobody = pl.lit(stands_for_nobody(people, GIVEN, "PersonFamilyName"))
+    nobody = pl.lit(names_nobody(people, GIVEN, "PersonFamilyName"))
     organisation = pl.col("OrganisationName").is_not_null()
     kind = pl.when(organisation).then(pl.lit("organisation")).when(nobody).then(pl.lit("placeholder"))
     typed = people.select(pl.col(id_column).alias("id"), kind.otherwise(pl.lit("person")).alias("type"))
