@@ -208,8 +208,8 @@ def _is_filled(frame: pl.DataFrame, name: str) -> bool:
 
 def _global(frame: pl.DataFrame, name: str, source: str, known: pl.Series) -> pl.Expr:
     """Return the expression that makes the references in a column global; nearly always all of them are local."""
-    reference = pl.col(name)
-    if frame.select((reference.is_in(known.implode()) | ~reference.str.contains(":", literal=True)).all()).item():
+    reference, own = pl.col(name), pl.col(name).is_in(known.implode())
+    if frame.select(own.all()).item() or not frame.select(reference.str.contains(":", literal=True).any()).item():
         return pl.concat_str(pl.lit(source + ":"), reference).alias(name)
     return qualify(reference, source, known)
 
@@ -223,4 +223,20 @@ def _frame(given: Any, columns: Mapping[str, pl.DataType], needed: tuple[str, ..
         raise UnreadableInput(
             place=part, kind=f"the column '{missing[0]}' is missing", next_step=f"Add the column {missing[0]}."
         )
-    return complete(frame, columns)
+    try:
+        return complete(frame, columns)
+    except pl.exceptions.PolarsError:
+        name = next(name for name in columns if name in frame.columns and not _castable(frame, name, columns[name]))
+        raise UnreadableInput(
+            place=part,
+            kind=f"the column '{name}' is of another kind than the format gives it",
+            next_step=f"Write it as {columns[name]}.",
+        ) from None
+
+
+def _castable(frame: pl.DataFrame, name: str, kind: pl.DataType) -> bool:
+    try:
+        frame.select(pl.col(name).cast(kind, strict=False))
+    except pl.exceptions.PolarsError:
+        return False
+    return True

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from triangulate.link.showing import shown_links
+from triangulate.link.showing import shown_links, without_protected_pairs
 from triangulate.normalise.addresses import address_frame
 from triangulate.normalise.dates import birth_span
 from triangulate.normalise.identifiers import identifier_frame
@@ -47,8 +47,9 @@ class Gathered:
 
     @cached_property
     def links(self) -> pl.DataFrame:
-        """Every link at ``possible`` or above as a reader may see it: what withheld values showed is left out."""
-        return shown_links(self.linking.links, self.linking.features, self.linking.model)
+        """Every link at ``possible`` or above as a reader may see it (see :mod:`triangulate.link.showing`)."""
+        open_links = without_protected_pairs(self.linking.links, self.linking.cannot)
+        return shown_links(open_links, self.linking.features, self.linking.model)
 
     def said(self, *predicates: str) -> pl.DataFrame:
         """Return the statements of ``predicates`` about people that assert something (not denials, not "not known")."""

@@ -45,6 +45,12 @@ PARTS: Final[dict[str, tuple[type[Record], Mapping[str, pl.DataType]]]] = {
 }
 
 
+NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    part: ("about", "predicate") if part == "statements" else ("id",) for part in PARTS
+}
+"""The fields without which a row of a part says nothing."""
+
+
 def _struct_of(model: type[Record], name: str) -> type[msgspec.Struct]:
     """Return the decoding struct with the fields of ``model``, so that fields are listed in one place."""
     fields: list[Any] = []
@@ -100,8 +106,9 @@ def read_extract(
         )
     reconciliation = Reconciliation()
     source = source_of(members, place, changed or {})
-    for name in sorted(members.keys() - PARTS.keys() - {"format", "source"}):
-        reconciliation.note(f"a field the format does not know was ignored at the top level: {name[:40]}")
+    if unknown := members.keys() - PARTS.keys() - {"format", "source"}:
+        # Counted and not named: a name in JSON can be a value, as in an object keyed by people.
+        reconciliation.note(f"{len(unknown)} fields the format does not know were ignored at the top level")
     frames = {part: _read_part(members.get(part), part, place, reconciliation) for part in PARTS}
     return Extract(
         source,
@@ -156,11 +163,14 @@ def _slice(
         return _row_by_row(rows, start, part, reconciliation)
     data = {name: [getattr(row, name) for row in decoded] for name in used if name != "value"}
     frame = pl.DataFrame(data, schema={name: _text_first(part, name) for name in data}, strict=True)
-    if not _within_the_closed_lists(frame, part) or not _ids_present(frame):
+    if not _within_the_closed_lists(frame, part) or not _ids_present(frame, part):
         return _row_by_row(rows, start, part, reconciliation)
     if part == "statements":
         raw_values = pl.Series("raw_value", [bytes(row.value) for row in decoded], dtype=pl.Binary).cast(pl.String)
-        frame = frame.hstack(_values(raw_values))
+        try:
+            frame = frame.hstack(_values(raw_values))
+        except msgspec.DecodeError:  # a value that no number can hold, such as one of a thousand digits
+            return _row_by_row(rows, start, part, reconciliation)
     return frame
 
 
@@ -177,9 +187,9 @@ def _within_the_closed_lists(frame: pl.DataFrame, part: str) -> bool:
     return bool(frame.select(pl.all_horizontal(*inside).all()).item())
 
 
-def _ids_present(frame: pl.DataFrame) -> bool:
-    needed = ["about", "predicate"] if "about" in frame.columns else ["id"]
-    return bool(frame.select(pl.all_horizontal(pl.col(name).str.len_bytes() > 0 for name in needed).all()).item())
+def _ids_present(frame: pl.DataFrame, part: str) -> bool:
+    filled = (pl.col(name).str.len_bytes() > 0 for name in NEEDED[part])
+    return bool(frame.select(pl.all_horizontal(filled).all()).item())
 
 
 def _values(raw: pl.Series) -> pl.DataFrame:
@@ -211,8 +221,8 @@ def _row_by_row(rows: Sequence[msgspec.Raw], start: int, part: str, reconciliati
             continue
         kept.append(_as_columns(row))
         unknown.update(row.model_extra or {})
-    for name in sorted(unknown):
-        reconciliation.note(f"{part}: kept a field the format does not know: {name[:40]}")
+    if unknown:
+        reconciliation.note(f"{part}: kept {len(unknown)} fields the format does not know (column extra)")
     schema = {name: _text_first(part, name) for name in columns if name != "source"}
     return pl.DataFrame([[row.get(name) for name in schema] for row in kept], schema=schema, orient="row")
 

@@ -37,6 +37,8 @@ class Offer:
 
     path: Path | None = None
     frame: pl.DataFrame | None = field(default=None, repr=False)
+    without: frozenset[Path] = field(default=frozenset(), repr=False)
+    """Files of an offered folder that are not part of the offer: another format's, or unreadable."""
 
     @property
     def place(self) -> str:
@@ -56,7 +58,7 @@ class Offer:
         if not self.is_folder:
             return (self,)
         inside = sorted(p for p in self.path.iterdir() if p.is_file() and not p.name.startswith("."))
-        return tuple(Offer(path) for path in inside)
+        return tuple(Offer(path) for path in inside if path not in self.without)
 
     @cached_property
     def csv_header(self) -> tuple[str, ...]:

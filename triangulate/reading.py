@@ -6,11 +6,12 @@ adapter take the files it recognises, and lists the rest: nothing is passed over
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -70,7 +71,25 @@ def read(
         _refuse_a_mixed_folder(offer, whole)
     else:
         chosen = adapter_named(adapter) if isinstance(adapter, str) else adapter
-    return chosen.read(offer, options)
+    extract = chosen.read(offer, options)
+    left = not_taken(offer, chosen)
+    if left:
+        extract.reconciliation.note(f"{len(left)} files of the folder are not part of the format, and were not read")
+    return extract
+
+
+def not_taken(offer: Offer, adapter: Adapter) -> list[NotRead]:
+    """Return the files in and below an offered folder that ``adapter``, named by the caller, does not take."""
+    if not offer.is_folder or offer.path is None:
+        return []
+    taken = set(adapter.claims(offer))
+    kind = f"not part of the format that {adapter.name} reads as one folder, or not readable"
+    return [
+        NotRead(str(path), kind, "Check the file, or give it as an input of its own.")
+        for folder in _folders(offer.path)
+        for path in (*_files(folder), *_odd(folder))
+        if path not in taken
+    ]
 
 
 def _offer(what: object) -> Offer:
@@ -78,8 +97,16 @@ def _offer(what: object) -> Offer:
         path = Path(what)
         if not path.exists():
             raise UnreadableInput(place=str(path), kind="there is no such file or folder", next_step="Check the path.")
+        _refuse_a_shut_folder(path)
         return Offer(path)
     return Offer(frame=what if isinstance(what, pl.DataFrame) else pl.DataFrame(what))  # type: ignore[arg-type]
+
+
+def _refuse_a_shut_folder(path: Path) -> None:
+    if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+        raise UnreadableInput(
+            place=str(path), kind="the folder cannot be opened", next_step="Check that it may be read."
+        )
 
 
 def recognise(offer: Offer) -> tuple[Adapter, tuple[Path, ...]]:
@@ -125,42 +152,68 @@ def read_folder(folder: str | PathLike[str], **options: Any) -> FolderReading:
     Files that an adapter reads together (the tables of one return) become one extract; every other file
     is offered by itself. ``options`` are those of :func:`read`.
     """
+    _refuse_a_shut_folder(Path(folder))
     result = FolderReading()
     for path in _folders(Path(folder)):
-        offer = Offer(path)
-        taken = _read_tables_together(offer, options, result)
-        for one in offer.files:
-            if one.path not in taken:
-                _read_one(one, options, result)
+        taken = _read_tables_together(path, options, result)
+        for one in _files(path):
+            if one not in taken:
+                _read_one(Offer(one), options, result)
+        result.not_read += [NotRead(str(odd), *_ODD) for odd in _odd(path)]
     return result
 
 
+_ODD: Final = ("neither a file nor a folder that can be read", "Check its permissions, or what it links to.")
+
+
 def _folders(root: Path) -> Iterator[Path]:
+    """Yield a folder and those below it. Links to folders are not followed: they can lead in a circle."""
     yield root
-    for path in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")):
-        yield from _folders(path)
+    for path in _entries(root):
+        if _is_folder(path):
+            yield from _folders(path)
 
 
-def _read_tables_together(offer: Offer, options: dict[str, Any], result: FolderReading) -> set[Path]:
+def _files(folder: Path) -> list[Path]:
+    return [path for path in _entries(folder) if path.is_file()]
+
+
+def _odd(folder: Path) -> list[Path]:
+    """Return what is neither a file nor a folder to walk: pipes, links that lead nowhere, folders that are shut."""
+    return [path for path in _entries(folder) if not path.is_file() and not _is_folder(path)]
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink() and os.access(path, os.R_OK | os.X_OK)
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def _read_tables_together(folder: Path, options: dict[str, Any], result: FolderReading) -> set[Path]:
+    """Read the tables of one format together. A file that cannot be read is listed, and the others are read without."""
     taken: set[Path] = set()
     for adapter in installed_adapters().values():
-        files = tuple(path for path in adapter.claims(offer) if path not in taken)
-        if files:
+        offer = Offer(folder, without=frozenset(taken))
+        while files := adapter.claims(offer):
             taken.update(files)
-            _keep(result, offer.place, lambda adapter=adapter: adapter.read(offer, ReadOptions(**options)))
+            try:
+                result.extracts.append(adapter.read(offer, ReadOptions(**options)))
+                break
+            except InputError as error:
+                bad = frozenset(path for path in files if error.place == str(path))
+                for path in bad or files:
+                    result.not_read.append(NotRead(str(path), error.kind, error.next_step))
+                if not bad:
+                    break
+                offer = Offer(folder, without=offer.without | bad)
     return taken
 
 
 def _read_one(offer: Offer, options: dict[str, Any], result: FolderReading) -> None:
-    def reading() -> Extract:
-        adapter, _ = recognise(offer)
-        return adapter.read(offer, ReadOptions(**options))
-
-    _keep(result, offer.place, reading)
-
-
-def _keep(result: FolderReading, place: str, reading: Any) -> None:
     try:
-        result.extracts.append(reading())
+        adapter, _ = recognise(offer)
+        result.extracts.append(adapter.read(offer, ReadOptions(**options)))
     except InputError as error:
-        result.not_read.append(NotRead(place, error.kind, error.next_step))
+        result.not_read.append(NotRead(offer.place, error.kind, error.next_step))

@@ -6,16 +6,34 @@ nothing was lost.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+
+_FIELD_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_ .()/-]{0,59}")
 
 FAULT_SCHEMA: dict[str, pl.DataType] = {"part": pl.String(), "place": pl.String(), "kind": pl.String()}
 """Columns of the faults frame: which part of the input, where in it, and what kind of fault."""
+
+
+def names_shown(names: Collection[str]) -> str:
+    """Return the names of columns or elements for a note; only their number where one does not look like a name.
+
+    A header that has swallowed a row holds dates and numbers among its names, and then every name may be a value.
+
+    >>> names_shown(["TEAM", "Social worker"])
+    'Social worker, TEAM'
+    >>> names_shown(["TEAM", "01/02/2003"])
+    '2, not shown because they look like values'
+    """
+    if all(_FIELD_NAME.fullmatch(name) for name in names):
+        return ", ".join(sorted(names))
+    return f"{len(names)}, not shown because they look like values"
 
 
 @dataclass(slots=True)

@@ -15,9 +15,9 @@ from triangulate.explanation import Explanation, explain
 from triangulate.findings import FindingsDocument, Severity
 from triangulate.output import write_text, written_aside
 from triangulate.pipeline import triangulate
-from triangulate.plugins import installed_adapters
+from triangulate.plugins import Offer, adapter_named, installed_adapters
 from triangulate.progress import step
-from triangulate.reading import NotRead, read, read_folder
+from triangulate.reading import NotRead, not_taken, read, read_folder
 from triangulate.render.report import report_html
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def read_inputs(inputs: Sequence[str]) -> InputsRead:
             result.not_read += folder.not_read
         else:
             result.extracts.append(read(path, adapter))
+            if adapter is not None:
+                result.not_read += not_taken(Offer(path), adapter_named(adapter))
     return result
 
 

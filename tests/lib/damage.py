@@ -79,9 +79,12 @@ def xml_damaged(data: bytes) -> Iterator[tuple[str, bytes]]:
     root = body[1 : body.index(">")].split()[0]
     outside = f'{declaration}<!DOCTYPE {root} SYSTEM "http://example.invalid/x.dtd">{body}'
     yield "billion laughs", f"{declaration}<!DOCTYPE {root} [{_BOMB}]>{body.replace(FAMILY, '&e8;')}".encode()
-    yield "an external entity", (
-        f'{declaration}<!DOCTYPE {root} [<!ENTITY e SYSTEM "file:///etc/hostname">]>{body.replace(FAMILY, "&e;")}'
-    ).encode()
+    yield (
+        "an external entity",
+        (
+            f'{declaration}<!DOCTYPE {root} [<!ENTITY e SYSTEM "file:///etc/hostname">]>{body.replace(FAMILY, "&e;")}'
+        ).encode(),
+    )
     yield "an external document type", outside.encode()
     yield "an entity that is not declared", f"{declaration}{body.replace(FAMILY, '&e;')}".encode()
     yield "another root", f"{declaration}<x>{body}</x>".encode()

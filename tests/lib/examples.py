@@ -123,7 +123,14 @@ _LEDS = {
         {
             "courtCaseReference": "23/2576/000001A",
             "convictionDate": "2023-01-09",
-            "charges": [{"arrestChargeNumber": 1, "cjsOffenceCode": "TH68006", "adjudication": "G", "locationAddress": {"locationText": STREET}}],
+            "charges": [
+                {
+                    "arrestChargeNumber": 1,
+                    "cjsOffenceCode": "TH68006",
+                    "adjudication": "G",
+                    "locationAddress": {"locationText": STREET},
+                }
+            ],
         }
     ],
     "remands": [{"remandDate": "2022-12-02", "remandConditions": [f"No contact with {GIVEN} {FAMILY}"]}],
@@ -193,7 +200,7 @@ _FHIR_XML = (
     f'<value value="{NHS}"/></identifier><name><family value="{FAMILY}"/><given value="{GIVEN}"/></name>'
     f'<gender value="female"/><birthDate value="{BORN["iso"]}"/></Patient></resource></entry>\n<entry><resource>'
     f'<RelatedPerson><id value="mum"/><patient><reference value="Patient/child"/></patient><name><family value="{FAMILY}"/>'
-    '</name></RelatedPerson></resource></entry></Bundle>\n'
+    "</name></RelatedPerson></resource></entry></Bundle>\n"
 )
 NATIVE: dict[str, Any] = {
     "format": "triangulate-extract/1",

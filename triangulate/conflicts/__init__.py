@@ -56,4 +56,4 @@ def _decided(finding: Finding, adjudications: Mapping[str, AdjudicationLine]) ->
     line = adjudications.get(finding.id)
     if line is None or not (line.reason and line.reason.strip()):
         return finding
-    return finding.model_copy(update={"state": line.state, "ledger": (str(line.seq),)})
+    return finding.model_copy(update={"state": line.state, "ledger": (*finding.ledger, str(line.seq))})

@@ -6,6 +6,8 @@ person with two names or a number on the wrong record; it is the second where a 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -13,6 +15,9 @@ import polars as pl
 from triangulate.conflicts.name_relations import Relation, name_relation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from triangulate.gathered import Gathered
 
 _PAIR: Final = ["a", "b"]
@@ -34,6 +39,37 @@ def one_number_two_names(gathered: Gathered) -> pl.DataFrame:
     swapped = pairs.rename({"a": "b", "b": "a"}).select("a", "b", "link")
     rivals = pl.concat([_with_rival(gathered, pairs.select("a", "b", "link")), _with_rival(gathered, swapped)])
     return pairs.join(rivals, on="link", how="anti").sort("a", "b")
+
+
+class HeldTwice:
+    """Tells people who are by all signs one person held twice: a split history (ID-6), not a clash of numbers."""
+
+    def __init__(self, gathered: Gathered, people: Iterable[str]) -> None:
+        wanted = pl.DataFrame({"person": sorted(set(people))}, schema={"person": pl.String})
+        births = gathered.birth_dates.join(wanted, on="person", how="semi").sort("person", "earliest", "latest")
+        self._days: dict[str, set[tuple[date | None, date | None]]] = defaultdict(set)
+        for person, *days in births.select("person", "earliest", "latest").iter_rows():
+            self._days[person].add((days[0], days[1]))
+        names = gathered.names.filter(~pl.col("placeholder")).join(wanted, on="person", how="semi")
+        self._names = dict(names.group_by("person").agg(pl.col("value").unique().sort()).iter_rows())
+        of = gathered.linking.people.members.join(wanted, on="person", how="semi")
+        a = of.rename({"persona": "a", "person": "person_a"})
+        b = of.rename({"persona": "b", "person": "person_b"})
+        apart = gathered.linking.cannot.join(a, on="a").join(b, on="b").select("person_a", "person_b")
+        self._apart = {frozenset(pair) for pair in apart.iter_rows()}
+
+    def are_one(self, people: list[str]) -> bool:
+        """Whether names agree, one birth day is known of each, and nothing says that they cannot be one."""
+        days = [self._days.get(person, set()) for person in people]
+        if any(len(known) != 1 for known in days) or len(set.union(*days)) != 1:
+            return False
+        return all(self._agree(a, b) for a, b in combinations(people, 2))
+
+    def _agree(self, a: str, b: str) -> bool:
+        if frozenset((a, b)) in self._apart:
+            return False
+        names = product(self._names.get(a, []), self._names.get(b, []))
+        return any(name_relation(x, y) is Relation.AGREE for x, y in names)
 
 
 def _with_rival(gathered: Gathered, pairs: pl.DataFrame) -> pl.DataFrame:

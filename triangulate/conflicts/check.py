@@ -48,9 +48,7 @@ class Check:
         return inspect.getdoc(self.function) or ""
 
 
-def check(
-    code: str, title: str, *, kind: FindingKind | str, severity: str
-) -> Callable[[CheckFunction], Check]:
+def check(code: str, title: str, *, kind: FindingKind | str, severity: str) -> Callable[[CheckFunction], Check]:
     """Return a decorator that makes a function the check for ``code``.
 
     ``severity`` states in words how the code is graded (``S2; S1 if …``). Raises :class:`ValueError` if the

@@ -9,8 +9,9 @@ import polars as pl
 from triangulate.conflicts.check import check, finding
 from triangulate.findings import Evidence, Finding
 from triangulate.link.cannot import REASONS
+from triangulate.link.showing import PROTECTED, shown_links
 from triangulate.link.verdict import standing_verdicts
-from triangulate.wording import listed_in_words
+from triangulate.wording import listed_in_words, probability_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,13 +19,11 @@ if TYPE_CHECKING:
     from triangulate.gathered import Gathered
     from triangulate.link.cutting import Conflict
 
-PROTECTED: Final = frozenset({"adoption", "sealed"})
-"""Reasons whose finding must not lead a reader of one record to the other."""
 _IDENTITY: Final = ("name", "birth_date", "identifier")
 _FLAGS: Final = ("adopted", "sealed")
 
 
-@check("ID-3", "Closure contradiction", kind="contradiction", severity="S1")
+@check("ID-3", "Closure contradiction", kind="contradiction", severity="S1; S3 for a marked record")
 def closure_contradiction(gathered: Gathered) -> Iterable[Finding]:
     """A chain of links joins records of which two cannot be one person: A is B, B is C, and A is not C.
 
@@ -42,7 +41,8 @@ def closure_contradiction(gathered: Gathered) -> Iterable[Finding]:
     5. A record that is sealed, or from before or after an adoption, is never linked to the person's other record.
        The finding then speaks of the marked record alone: it names neither the other record nor a link, so that
        it leads no reader from one to the other. A pair of which neither record is marked is raised as any other.
-    6. Graded S1: facts may have been read as being about the wrong person.
+    6. Graded S1: facts may have been read as being about the wrong person. A marked record kept apart is S3:
+       nothing was joined, and nobody has anything to decide.
 
     Not raised by: a decision of ``different`` that no other chain of links goes round; candidates (``possible``
     links), which join nothing; numbers of which one is a former number of the other, and one person counted
@@ -75,7 +75,8 @@ class _Told:
         self._marked = frozenset(marked["id"])
         people = gathered.linking.people
         held = pl.concat([people.links, people.held]).unique("id", keep="last", maintain_order=True)
-        self._links = {i: (s, p) for i, s, p in held.select("id", "strength", "probability").iter_rows()}
+        shown = shown_links(held, gathered.linking.features, gathered.linking.model)
+        self._links = {i: (s, p) for i, s, p in shown.select("id", "strength", "probability").iter_rows()}
         self._verdicts = standing_verdicts(gathered.linking.verdicts)
         rows = gathered.linking.cannot.join(wanted.rename({"about": "a"}), on="a", how="semi").iter_rows(named=True)
         self._because: dict[tuple[str, str], list[str]] = {}
@@ -97,7 +98,7 @@ class _Told:
                 yield self._of_pair(a, b, reasons, conflict, name_cut=not protected)
 
     def _protects(self, a: str, b: str, reasons: Iterable[str]) -> bool:
-        return not PROTECTED.isdisjoint(reasons) or bool(self._marked & {a, b} and "verdict" not in reasons)
+        return bool(PROTECTED & set(reasons)) or bool(self._marked & {a, b} and "verdict" not in reasons)
 
     def _of_pair(
         self, a: str, b: str, reasons: tuple[str, ...], conflict: Conflict, *, name_cut: bool = True
@@ -135,7 +136,7 @@ class _Told:
             person = self._gathered.linking.people.person_of(persona)
             yield finding(
                 closure_contradiction,
-                severity="S1",
+                severity="S3",
                 summary="A record that is marked as sealed or adopted was kept apart from records that resemble it.",
                 statements=self._identity(persona),
                 personas=(persona,),
@@ -165,7 +166,7 @@ class _Told:
 
     def _link_words(self, link: str) -> str:
         strength, probability = self._links.get(link, (None, None))
-        return f"{link} ({strength}, {probability:.3f})" if strength else link
+        return f"{link} ({strength}, {probability_words(probability)})" if strength else link
 
     def _summary(self, a: str, b: str, *, stands: bool) -> str:
         one, other = self._gathered.label(a), self._gathered.label(b)

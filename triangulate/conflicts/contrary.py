@@ -14,7 +14,7 @@ import polars as pl
 
 from triangulate.link.strength import STRENGTHS
 from triangulate.vocabulary import PersonaType
-from triangulate.wording import AGENCY_WORDS, listed_in_words
+from triangulate.wording import AGENCY_WORDS, listed_in_words, probability_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -148,7 +148,7 @@ class Ties:
         self._people = gathered.linking.people
         wanted = pl.DataFrame({"person": sorted(set(people))}, schema={"person": pl.String})
         personas = self._people.members.join(wanted, on="person", how="semi").select(pl.col("persona").alias("a"))
-        links = self._people.links.join(personas, on="a", how="semi")
+        links = gathered.links.join(personas, on="a", how="semi")
         self._probability = dict(links.select("id", "probability").iter_rows())
 
     def between(self, sides: Sequence[Side]) -> Rest:
@@ -166,7 +166,7 @@ class Ties:
         probability = self._probability.get(weakest.weakest, 0.0)
         sentence = (
             "The records may be about two people: the weakest link between them is "
-            f"{weakest.strength} ({probability:.3f})."
+            f"{weakest.strength} ({probability_words(probability)})."
         )
         return Rest(weakest.strength, (weakest.weakest,), sentence)
 

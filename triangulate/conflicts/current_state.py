@@ -124,10 +124,13 @@ def _unexplained(state: _State, person: str, rows: list[Row], around: Around) ->
         return rows
     if around.is_away(person, rows):
         return []
-    colliding = {
-        value for row in rows for value in row["collides_with"] if not around.are_two_homes(person, row["value"], value)
-    }
-    return [row for row in rows if row["value"] in colliding]
+    pairs = [(a, b) for a in rows for b in rows if b["value"] in a["collides_with"] and _meet(a, b)]
+    colliding = {row["id"] for pair in pairs if not around.are_two_homes(person, *pair) for row in pair}
+    return [row for row in rows if row["id"] in colliding]
+
+
+def _meet(a: Row, b: Row) -> bool:
+    return bool(a["holds_from"] <= b["holds_to"] and b["holds_from"] <= a["holds_to"])
 
 
 def _colliding(gathered: Gathered, state: _State) -> Iterator[tuple[str, list[Row]]]:

@@ -49,12 +49,18 @@ class Around:
         """Whether the person may be placed or looked after while one of ``rows`` holds."""
         return any(row["predicate"] in _AWAY and any(_may_meet(row, o) for o in rows) for row in self._said[person])
 
-    def are_two_homes(self, person: str, one: str, other: str) -> bool:
-        """Whether two different parents, carers or members of a household live one at each of two addresses."""
-        homes = self._homes[person]
-        here = {kin for kin, values in homes.items() if any(addresses_agree(one, value) for value in values)}
-        there = {kin for kin, values in homes.items() if any(addresses_agree(other, value) for value in values)}
+    def are_two_homes(self, person: str, one: Row, other: Row) -> bool:
+        """Whether two different parents, carers or members of a household may live one at each address at that time."""
+        days = max(one["holds_from"], other["holds_from"]), min(one["holds_to"], other["holds_to"])
+        here, there = (self._kin_at(person, row["value"], days) for row in (one, other))
         return bool(here - there) and bool(there - here)
+
+    def _kin_at(self, person: str, address: str, days: tuple[date, date]) -> set[str]:
+        return {
+            home["kin"]
+            for home in self._homes.get(person, [])
+            if addresses_agree(address, home["value"]) and _may_hold(home, *days)
+        }
 
 
 def _counts(row: Row) -> bool:
@@ -64,19 +70,22 @@ def _counts(row: Row) -> bool:
 
 
 def _may_meet(row: Row, held: Row) -> bool:
+    return _may_hold(row, held["holds_from"], held["holds_to"])
+
+
+def _may_hold(row: Row, begins: date, ends: date) -> bool:
     first, last = parse_bounds(row["valid_from"], row["valid_to"]).possible()
-    begins: date = held["holds_from"]
-    return first <= held["holds_to"] and begins <= last
+    return first <= ends and begins <= last
 
 
-def _homes_of_relatives(gathered: Gathered, people: pl.DataFrame) -> dict[str, dict[str, list[str]]]:
-    """Return for each person the addresses of those who are their parent or carer, or share a household."""
+def _homes_of_relatives(gathered: Gathered, people: pl.DataFrame) -> dict[str, list[Row]]:
+    """Return for each person the addresses (``kin, value, valid_from, valid_to``) of parents, carers and household."""
     kin = gathered.said("parent", "carer").select(pl.col("ref_person").alias("person"), pl.col("person").alias("kin"))
     shared = gathered.said("household_member").select("person", pl.col("ref_person").alias("kin"))
     both = pl.concat([kin, shared, shared.select(pl.col("kin").alias("person"), pl.col("person").alias("kin"))])
     known = both.drop_nulls().unique().join(people, on="person", how="semi")
-    homes = gathered.addresses.select(pl.col("person").alias("kin"), "value").unique()
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for person, relative, value in known.join(homes, on="kin").sort("person", "kin", "value").iter_rows():
-        found[person][relative].append(value)
+    homes = gathered.addresses.select(pl.col("person").alias("kin"), "value", "valid_from", "valid_to").unique()
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in known.join(homes, on="kin").sort(pl.all()).iter_rows(named=True):
+        found[row["person"]].append(row)
     return found

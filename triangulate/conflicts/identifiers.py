@@ -45,8 +45,8 @@ def identifier_clash(gathered: Gathered) -> Iterable[Finding]:
        given to somebody else (``identifier_schemes.csv``). One finding a number.
     2. Two current official numbers of one scheme stand on one person. A number with no stated use counts as
        current unless it has ended, its time cannot overlap that of the other, or another record calls it former or
-       temporary. One finding a person and scheme. So do two such numbers on two records that linking keeps apart because
-       of them and that agree in name, date of birth and home.
+       temporary. One finding a person and scheme. So do two such numbers on two records that linking keeps apart
+       because of them and that agree in name, date of birth and home.
     3. A number fails the check of its official scheme (check digit, check letter or shape). One finding a person and
        scheme; the finding under rule 2 takes it in.
     4. Where more than 20 numbers of one scheme in one source fail, and more than one in five, one finding says that
@@ -59,9 +59,11 @@ def identifier_clash(gathered: Gathered) -> Iterable[Finding]:
 
     Not raised by: temporary numbers; a number given as the mother's, or an NHS number on a child recorded in the
     first six weeks of life that is also on an adult; a former number beside the current one on one person; numbers
-    that stand for "none", test ranges (but in a run on test data), the reason codes of the census; schemes in which numbers are reissued or
-    a person properly has several (arrest summons, local authority and hospital numbers); one number in two ways of
-    writing; adopted or sealed records (a number kept through an adoption must not show it).
+    that stand for "none", test ranges (but in a run on test data), the reason codes of the census; schemes in which
+    numbers are reissued or a person properly has several (arrest summons, local authority and hospital numbers); one
+    number in two ways of writing; adopted or sealed records (a number kept through an adoption must not show it); one
+    number on two records with other given names and no rival record, which AT-2 tells; one person held twice under
+    one number, name and birth date (a split history).
 
     Source: NHS Data Model and Dictionary, 2023; DfE Unique pupil numbers guidance, 2024; CJS Data Standards
     Catalogue, version 5.0. The limits of rule 4 are this project's own.
@@ -153,7 +155,9 @@ def _two_on_one(
 
 def _kept_apart(gathered: Gathered, numbers: pl.DataFrame, told: set[str]) -> Iterator[Finding]:
     """Yield a finding for each two records that two numbers keep apart and all else joins (rule 2)."""
-    for a, b, statements in numbers_keep_apart(gathered).iter_rows():
+    pairs = numbers_keep_apart(gathered)
+    numbers = numbers.filter(pl.col("about").is_in(pl.concat([pairs["a"], pairs["b"]]).implode()))
+    for a, b, statements in pairs.iter_rows():
         rows = numbers.filter(pl.col("about").is_in([a, b]) & pl.col("id").is_in(statements) & pl.col("strong")).sort(
             "id"
         )

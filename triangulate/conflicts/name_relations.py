@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from triangulate.normalise.name_columns import read_name_text
 from triangulate.normalise.name_comparison import NameLevel, compare_names, family_names_agree, given_names_agree
+from triangulate.normalise.name_tables import given_names_apart
+from triangulate.normalise.names import Name
 
 if TYPE_CHECKING:
     from triangulate.gathered import Gathered
+
+
+_SHORTEST_STEM: Final = 3  # letters: "Ray", "Dan", "Zuz"
 
 
 class Relation(StrEnum):
@@ -32,7 +37,7 @@ def name_relation(a: str, b: str) -> Relation:
     """
     one, other = read_name_text(a), read_name_text(b)
     level = compare_names(one, other)
-    if level >= NameLevel.CLOSE:
+    if level >= NameLevel.CLOSE or (level is NameLevel.FAMILY_ONLY and _familiar(one, other)):
         return Relation.AGREE
     given_known = bool(one.given and other.given)
     family_known = bool(one.family and other.family)
@@ -43,6 +48,18 @@ def name_relation(a: str, b: str) -> Relation:
     if level is NameLevel.FAMILY_ONLY:
         return Relation.GIVEN_DIFFERS if given_known and family_known else Relation.SILENT
     return Relation.GIVEN_DIFFERS if given_known and not given_names_agree(one, other) else Relation.SILENT
+
+
+def _familiar(one: Name, other: Name) -> bool:
+    """Whether a first given name begins the other ("Ray", "Raymond"), with or without "ie" ("Rosie", "Rosalie").
+
+    Enough to need no sentence about one person's names; never enough to link two records.
+    """
+    if not one.given or not other.given:
+        return False
+    short, long = sorted((one.given[0], other.given[0]), key=len)
+    stem = short.removesuffix("ie")
+    return len(stem) >= _SHORTEST_STEM and long.startswith(stem) and (short, long) not in given_names_apart()
 
 
 def family_names_of_relatives(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,8 +50,8 @@ def name_conflict(gathered: Gathered) -> Iterable[Finding]:
        transcription, a birth name after "née".
     2. Names that one record gives stand together, because that record knows both, unless it gives both as
        official at one time. So do names whose valid times cannot overlap: a change of name.
-    3. Names that are marked maiden, former, alias or preferred, and names that have ended, show a known change:
-       whatever stands with one of them is reconciled.
+    3. Names that are marked maiden, former, alias or preferred, or have ended, say of themselves that there is another
+       name: a group of nothing else raises nothing, and one of them that agrees with a name elsewhere joins the groups.
     4. Other given names, with the same or another family name, are what remains.
     5. Another family name under the same given names remains only for a person recorded as male and never as
        female, with no partner recorded, unless each name is one that a parent carries, or one of the two names
@@ -126,7 +127,7 @@ def _sides(rows: Sequence[Row], family_may_differ: bool, relatives: frozenset[st
     groups = components([*together, *((row["id"], row["id"]) for row in rows)])
     of = {row["id"]: row for row in rows}
     apart = [[of[i] for i in ids] for ids in groups]
-    return in_order(side_of(rows, _words(rows)) for rows in apart if not any(_known_change(row) for row in rows))
+    return in_order(side_of(rows, _words(rows)) for rows in apart if not all(map(_known_change, rows)))
 
 
 def _known_change(row: Row) -> bool:
@@ -154,9 +155,13 @@ def _under_one_number(gathered: Gathered, names: pl.DataFrame) -> Iterator[Findi
     """Yield a finding for each two records under one number with other given names (rule 6)."""
     pairs = one_number_two_names(gathered)
     two_lawful_names = flagged(gathered, "adopted", "gender_recognition")
-    rows = names.filter(pl.col("about").is_in(sorted({*pairs["a"], *pairs["b"]}))).sort("id").to_dicts()
-    for a, b, link, *people in pairs.iter_rows():
-        held = [row for row in rows if row["about"] in (a, b)]
+    rows = names.filter(pl.col("person").is_in(sorted({*pairs["person_a"], *pairs["person_b"]}))).sort("id").to_dicts()
+    by_person: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_person[row["person"]].append(row)
+    one_a_pair = pairs.unique(["person_a", "person_b"], keep="first", maintain_order=True)
+    for link, *people in one_a_pair.select("link", "person_a", "person_b").iter_rows():
+        held = [row for person in people for row in by_person[person]]
         sides = _sides(held, False, frozenset())
         if len(sides) > 1 and two_lawful_names.isdisjoint(people):
             sentence = "Linking holds the records apart although one current official number stands on both."

@@ -34,12 +34,12 @@ def namesake_confusion(gathered: Gathered) -> Iterable[Finding]:
        only initials or no given name of its own. A record given as "A Le Brun" fits Amelia, but one letter is no
        proof that it is not about her twin.
     2. Parent and child of one name: a record gives a given name and family name that two people share who lie at
-       least twelve years apart, gives no date of birth, and lives with, is linked to or is a candidate for both, or for one who is the other's
-       parent or child.
+       least twelve years apart, gives no date of birth, and lives with, is linked to or is a candidate for both, or for
+       one who is the other's parent or child.
     3. One thing that tells them apart is enough to raise nothing: a full given name that fits one, a date of birth
        that fits one, a number that one of them carries, another place in the multiple birth, "junior" or "senior"
-       matching one, initial and sex together that fit one, a statement that makes it one's relative and so the other, or
-       a verified link. Sex alone is not enough.
+       matching one, initial and sex together that fit one, a statement that makes it one's relative and so the other,
+       a child of its own that only one is old enough for, or a verified link. Sex alone is not enough.
     4. Surname and birth date make two people relatives only where few share the surname: above fifty people in the
        run, a shared address or parent, a statement that they are siblings or twins, or a multiple birth is needed.
     5. Two records that one source keeps apart, with one family name and birth date and other given names or places in

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from triangulate.conflicts.apart_by_number import one_number_two_names
+from triangulate.conflicts.apart_by_number import HeldTwice, one_number_two_names
 from triangulate.conflicts.contrary import about_people
 from triangulate.normalise.dates import parse_date
 from triangulate.normalise.valid_times import may_overlap, parse_bounds
@@ -34,8 +34,9 @@ def numbers_that_count(gathered: Gathered) -> pl.DataFrame:
     """Return the statements of identifiers that can clash, with ``current`` and ``strong``.
 
     Left out are a mother's number, temporary and test numbers, placeholders, numbers of placeholder, test, adopted and
-    sealed records, and a newborn's record under an adult's number. ``strong``: of a scheme that is official and never
-    reissued. Test numbers stay in a run on test data. ``current``: stated so, or not stated and not ended. Invalid numbers stay, with state ``invalid``.
+    sealed records, and a newborn's record under an adult's number. Test numbers stay in a run on test data. ``strong``:
+    of a scheme that is official and never reissued. ``current``: stated so, or not stated and not ended. Invalid
+    numbers stay, with state ``invalid``.
     """
     hidden = pl.any_horizontal(*(pl.col("flags").list.contains(flag) for flag in ("adopted", "sealed")))
     kept_apart = gathered.personas.filter(hidden.fill_null(value=False)).select(pl.col("id").alias("about"))
@@ -70,8 +71,12 @@ def used_for_two_people(gathered: Gathered, numbers: pl.DataFrame) -> Iterator[t
     """
     strong = numbers.filter(pl.col("strong") & pl.col("key").is_not_null())
     one_person = {frozenset(pair) for pair in one_number_two_names(gathered).select("person_a", "person_b").iter_rows()}
-    for scheme, rows in _of_two_people(strong, ["key"]):
-        if frozenset(rows["person"]) not in one_person:  # one person with two names: AT-2
+    shared = list(_of_two_people(strong, ["key"]))
+    twice = HeldTwice(gathered, [person for _, rows in shared for person in rows["person"]])
+    for scheme, rows in shared:
+        people = sorted(set(rows["person"]))
+        # One person with two names is AT-2; one person held twice is a split history.
+        if frozenset(people) not in one_person and not twice.are_one(people):
             yield scheme, rows
     own_record = pl.col("scheme").str.contains(_EARLIER_SYSTEM) | (
         (pl.col("scheme") == "mosaic") & (pl.col("use") == "former")

@@ -85,9 +85,7 @@ def _moments(points: pl.DataFrame, nodes: list[str]) -> Mapping[str, list[Moment
     return by_node
 
 
-def _chains_to(
-    end: str, graph: Any, moments: Mapping[str, list[Moment]]
-) -> Iterator[tuple[str, ...]]:
+def _chains_to(end: str, graph: Any, moments: Mapping[str, list[Moment]]) -> Iterator[tuple[str, ...]]:
     reached = nx.single_source_shortest_path(graph.reverse(copy=False), end, cutoff=LONGEST_CHAIN)
     for start in sorted(reached):
         chain = tuple(reversed(reached[start]))

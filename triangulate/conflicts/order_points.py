@@ -79,8 +79,10 @@ def _events(gathered: Gathered) -> list[pl.DataFrame]:
         "event", pl.col("own_time").alias("words"), "statement", "agency", pl.col("withheld").alias("hidden")
     )
     without = own.filter(pl.col("words").is_not_null()).join(times, on="event", how="anti")
-    said = pl.concat([times, without]).join(types, on="event", how="left").with_columns(
-        pl.col("event_type").fill_null("other")
+    said = (
+        pl.concat([times, without])
+        .join(types, on="event", how="left")
+        .with_columns(pl.col("event_type").fill_null("other"))
     )
     timed = said.hstack(moment_frame(said["words"]))
     timed = timed.filter(pl.col("start_earliest") <= pl.col("end_latest"))  # one that runs backwards is told by itself

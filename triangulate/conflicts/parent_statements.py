@@ -108,9 +108,7 @@ class Told:
 
     @cached_property
     def _births(self) -> dict[str, tuple[date, date]]:
-        born = self._gathered.birth_dates.drop_nulls(["earliest", "latest"]).join(
-            self._wanted, on="person", how="semi"
-        )
+        born = self._gathered.birth_dates.drop_nulls(["earliest", "latest"]).join(self._wanted, on="person", how="semi")
         spans = born.group_by("person").agg(pl.col("earliest").min(), pl.col("latest").max())
         return {person: (first, last) for person, first, last in spans.iter_rows()}
 

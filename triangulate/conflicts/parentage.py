@@ -201,10 +201,12 @@ def _summary(
     sides = []
     for parent in parents:
         for polarity, words in (("+", ""), ("-", "not ")):
-            who = sorted({r["agency"] for r in rows if r["person"] == parent and r["polarity"] == polarity})
-            if who:
-                agencies = listed_in_words([AGENCY_WORDS.get(a, a) for a in who])
-                sides.append(f"{words}{gathered.label(parent)} ({agencies})")
+            said = [r for r in rows if r["person"] == parent and r["polarity"] == polarity]
+            if said:
+                agencies = listed_in_words([AGENCY_WORDS.get(a, a) for a in sorted({r["agency"] for r in said})])
+                withheld = all(r["withheld"] for r in said)
+                name = "a person whom the source withholds" if withheld else gathered.label(parent)
+                sides.append(f"{words}{name} ({agencies})")
     number = {1: "Contrary statements of one", 2: "Two", 3: "Three", 4: "Four"}.get(len(parents), str(len(parents)))
     plural = "" if len(parents) == 1 else "s"
     return f"{number} {_WORDS[kind]} {noun}{plural} are recorded for {gathered.label(child)}: {listed_in_words(sides)}."

@@ -20,6 +20,7 @@ GIVES_WAY: Final[dict[str, tuple[str, ...]]] = {
     "TM-1": ("EX-3",),
     "AT-1": ("ID-1",),
     "ID-5": ("ID-1",),
+    "AT-3": ("RL-1",),
     "AT-4": ("RL-5",),
 }
 """For a code, the codes before which it gives way when both rest on a common statement."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 A_GENERATION: Final = 12
 """Years between birth dates from which two people of one name are taken for parent and child (design rule of ID-4)."""
 
+LEAST_AGE_OF_A_PARENT: Final = 11
+"""Years below which nobody is taken for a parent (the floor of RL-2)."""
+
 _KINSHIP: Final = ("parent", "carer", "sibling", "twin", "partner", "household_member")
 
 Row = dict[str, Any]
@@ -34,6 +37,7 @@ class Known:
     born: dict[str, list[Row]]
     links: dict[str, dict[str, tuple[str, str]]]
     kin: dict[str, set[str]]
+    first_child: dict[str, int]
     persons: dict[str, str]
     agencies: dict[str, str]
 
@@ -65,6 +69,7 @@ def known_of(gathered: Gathered, names: pl.DataFrame, candidates: pl.DataFrame) 
         born=_by_about(born.select("about", "id", "value", "withheld", "earliest").to_dicts()),
         links=beside,
         kin=_sets(_kin(gathered, frame)),
+        first_child=_first_child(gathered, frame),
         persons=dict(everybody.select("persona", "person").iter_rows()),
         agencies=dict(gathered.personas.select("id", "agency").join(frame, left_on="id", right_on="about").iter_rows()),
     )
@@ -76,6 +81,24 @@ def _kin(gathered: Gathered, personas: pl.DataFrame) -> list[tuple[str, str]]:
     forth = said.select("about", "ref_person")
     back = said.select(pl.col("ref").alias("about"), pl.col("person").alias("ref_person"))
     return pl.concat([forth, back]).unique().join(personas, on="about", how="semi").sort(pl.all()).rows()
+
+
+def _first_child(gathered: Gathered, personas: pl.DataFrame) -> dict[str, int]:
+    """Return the year in which the first child was born of whom each of ``personas`` is stated to be a birth parent."""
+    said = gathered.said("parent").filter(
+        pl.col("value").is_in(["birth", "genetic", "registered"]).fill_null(value=False)
+    )
+    stated = said.join(personas, on="about", how="semi").select("about", "ref_person").drop_nulls()
+    births = gathered.birth_dates.select(pl.col("person").alias("ref_person"), "latest").drop_nulls()
+    born = stated.join(births, on="ref_person").group_by("about").agg(pl.col("latest").min().dt.year())
+    return dict(born.iter_rows())
+
+
+def _too_young(record: str, group: list[str], known: Known) -> bool:
+    """Whether the record is stated to be a parent of a child before anybody of ``group`` could be one."""
+    year = known.first_child.get(record)
+    born = [row["earliest"].year for persona in group for row in known.born[persona] if row["earliest"]]
+    return year is not None and bool(born) and min(born) > year - LEAST_AGE_OF_A_PARENT
 
 
 def _by_about(rows: list[Row]) -> dict[str, list[Row]]:
@@ -119,8 +142,9 @@ def told_apart(record: str, groups: list[list[str]], known: Known) -> bool:
         return True
     if _generation_fits_one(record, groups, known):
         return True
-    # Nobody is their own parent or sibling: a relative of one of two is the other.
-    others = [group for group in groups if not known.kin.get(record, set()) & {known.persons[p] for p in group}]
+    # Nobody is their own parent or sibling, and no child is a parent: what rules out all but one tells them apart.
+    kin = known.kin.get(record, set())
+    others = [g for g in groups if not kin & {known.persons[p] for p in g} and not _too_young(record, g, known)]
     if len(others) < 2:
         return True
     initials = [initial_fits(record, group, known) for group in groups]

@@ -6,9 +6,12 @@ would tell where somebody lives, and so would a probability from which that agre
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
+
+PROTECTED: Final = frozenset({"adoption", "sealed"})
+"""Reasons for keeping two records apart that must not lead a reader of one record to the other."""
 
 if TYPE_CHECKING:
     from triangulate.link.features import Features
@@ -38,6 +41,15 @@ def shown_links(links: pl.DataFrame, features: Features, model: LinkModel) -> pl
         pl.when(~touched).then(pl.col("weight")).alias("weight"),
         pl.when(~touched).then(pl.col("found_by")).alias("found_by"),
     )
+
+
+def without_protected_pairs(links: pl.DataFrame, cannot: pl.DataFrame) -> pl.DataFrame:
+    """Return ``links`` without those between a record and another identity that adoption or a seal keeps apart.
+
+    Even a link held back would lead a reader from one identity to the other.
+    """
+    protected = cannot.filter(pl.col("reason").is_in(sorted(PROTECTED))).select("a", "b")
+    return links.join(protected, on=["a", "b"], how="anti", maintain_order="left")
 
 
 def _least(model: LinkModel) -> dict[str, float]:

@@ -1,8 +1,8 @@
 """The demonstration family: one invented Jersey family as four agencies recorded it, in four real formats.
 
-Worth a look: a birth date with day and month exchanged, two birth fathers, a stepfather in custody while he brings
-a child to hospital, a grandfather who died and later supervises contact, and a pupil known by an initial that both
-twins have. Beside them stand innocents: a maiden name, one of two Portuguese surnames, a former pupil number.
+Worth a look: a birth date with day and month exchanged, two birth fathers, a father in custody while a doctor finds
+him at home, a grandfather who died and later supervises contact, and a pupil known by an initial that both twins
+have. Beside them stand innocents: a maiden name, one of two Portuguese surnames, a former pupil number.
 """
 
 from __future__ import annotations
@@ -136,10 +136,11 @@ def _health(book: Casebook) -> None:
     kinship += [("father", "child2", "birth"), ("father", "child3", "birth")]
     for parent, child, kind in kinship:
         _held(book, parent, HEALTH).say("parent", kind, ref=_held(book, child, HEALTH).id)
-    # Brought in at half past nine by the man whom the police held from six that evening.
-    visit = book.happened(HEALTH, "attendance_ed", "2022-08-14T21:30", narrative="bruise to the left forearm")
-    took_part(_held(book, "child1", HEALTH), visit, "attendee")
-    took_part(_held(book, "father", HEALTH), visit, "accompanied_by")
+    # At half past nine the doctor on call writes that the man was at home whom the police had held since six.
+    why = "Called to the home after an argument; bruise to the left forearm"
+    visit = book.happened(HEALTH, "home_visit", "2022-08-14T21:30", narrative=why)
+    took_part(_held(book, "child1", HEALTH), visit, "subject")
+    took_part(_held(book, "father", HEALTH), visit, "attendee")
 
 
 def _social_care(book: Casebook) -> None:

@@ -6,6 +6,7 @@ same family whether 8 or 8,000 are drawn.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
@@ -34,8 +35,6 @@ _POSTCODE_LETTERS: Final = "ABDEFGHJLNPQRSTUWXYZ"
 TWINS, TWINS_OF_ONE_INITIAL, MIDNIGHT_TWINS = "twins", "twins of one initial", "midnight twins"
 GRANDFATHER, STEPFATHER, SEPARATED = "grandfather", "stepfather", "separated"
 SON_OF_ONE_NAME, YOUNG_MOTHER, CHILDREN_TO_SPARE = "son of one name", "young mother", "children to spare"
-# First twins for whose initial every sex has a second name among the English ones.
-_TWIN_PAIRS_BEGIN: Final = (("F", "Abigail"), ("F", "Jessica"), ("M", "Daniel"), ("M", "Vincent"))
 _ANY_TWINS: Final = frozenset({TWINS, TWINS_OF_ONE_INITIAL, MIDNIGHT_TWINS})
 
 
@@ -108,17 +107,23 @@ def new_address(random: Random) -> Address:
     return Address((first, parish, "Jersey"), f"{district} {random.randint(1, 9)}{unit}")
 
 
-def draw_given(random: Random, origin: str, sex: str, taken: Collection[str], initial: str | None = None) -> str:
-    """Return a given name that is not in ``taken`` and, if asked for, begins with ``initial``."""
+def draw_given(random: Random, origin: str, sex: str, taken: Collection[str]) -> str:
+    """Return a given name that is not in ``taken``.
+
+    Brothers and sisters get different initials, so that an initial alone is ambiguous only where that is wanted.
+    """
     names = [one.name for one in given_names(origin, sex) if one.name not in taken]
-    if initial is not None:
-        alike = [name for name in names if name[0] == initial]
-        return random.choice(
-            alike or [one.name for one in given_names("english", sex) if one.name[0] == initial] or names
-        )
-    # Brothers and sisters of different initials, so that an initial alone is ambiguous only where that is wanted.
     apart = [name for name in names if name[0] not in {t[0] for t in taken}]
-    return random.choice(apart or names)
+    # A very large family can use up the names of its origin.
+    return random.choice(apart or names or [one.name for one in given_names("english", sex) if one.name not in taken])
+
+
+def _twin_names(random: Random, taken: Collection[str]) -> list[tuple[str, str]]:
+    """Return the sex and given name of two children whose names begin with one letter."""
+    free = [(sex, one.name) for sex in "FM" for one in given_names("english", sex) if one.name not in taken]
+    letters = Counter(name[0] for _, name in free)
+    initial = random.choice(sorted(letter for letter, count in letters.items() if count > 1))
+    return random.sample([pair for pair in free if pair[1][0] == initial], 2)
 
 
 def draw_family_name(random: Random, origin: str, taken: Collection[str] = ()) -> str:
@@ -269,16 +274,19 @@ def _children(
 ) -> list[Person]:
     random, taken = draw.random, list(father.given)
     children: list[Person] = []
+    twins: list[tuple[str, str]] = []
     for place, (born, order) in enumerate(births, start=1):
         sex = random.choice("FM")
-        initial = children[-1].given[0][0] if order == "2/2" and TWINS_OF_ONE_INITIAL in draw.needs else None
-        given = draw_given(random, origin, sex, taken, initial)
+        given = draw_given(random, origin, sex, taken)
         if place == 1 and SON_OF_ONE_NAME in draw.needs:
             sex, given = "M", father.given[0]
-        if order == "1/2" and TWINS_OF_ONE_INITIAL in draw.needs:
-            sex, given = draw.random.choice(_TWIN_PAIRS_BEGIN)
+        if order != "1/1" and TWINS_OF_ONE_INITIAL in draw.needs:
+            twins = twins or _twin_names(random, taken)
+            sex, given = twins.pop()
         taken.append(given)
         middle = (draw_given(random, origin, sex, taken),) if random.random() < 0.7 else ()
+        # No child is called by a name that is a brother's or sister's middle name.
+        taken.extend(middle)
         children.append(
             Person(
                 key=draw.key(f"child{place}"),
@@ -298,7 +306,7 @@ def _children(
 
 
 def _reception_year(born: date) -> int:
-    # Children start school in the September after they turn four (Education (Jersey) Law 1999).
+    # Reception begins in the September after the fourth birthday (school admissions in England and Jersey, 2025).
     return born.year + 4 + (born.month >= 9)
 
 

@@ -32,7 +32,8 @@ _PARENT: Final = {
     ("step", "M"): ("STPFTH", "stepfather"),
 }
 _PLAIN_PARENT: Final = {"F": ("MTH", "mother"), "M": ("FTH", "father")}
-_CLASS: Final = {"admission": "IMP", "attendance_ed": "EMER", "appointment": "AMB"}
+_CLASS: Final = {"admission": "IMP", "attendance_ed": "EMER", "appointment": "AMB", "home_visit": "HH"}
+_BESIDE: Final = {"accompanied_by": ("ESC", "escort"), "witness": ("WIT", "witness")}
 _DATE: Final = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
@@ -128,10 +129,11 @@ def _related(book: Casebook, parent: Entry, child: str, kind: str) -> dict[str, 
 def _encounter(book: Casebook, event: Entry) -> dict[str, Any] | None:
     """Return the Encounter of an event; None for one without a patient at its centre."""
     parts = [(r, s) for r in book.records if r.agency == HEALTH for s in r.all("participant") if s.ref == event.id]
-    patient = next((record for record, said in parts if said.value in ("subject", "attendee")), None)
-    if patient is None:
+    central = [record for wanted in ("subject", "attendee") for record, said in parts if said.value == wanted]
+    if not central:
         return None
-    beside = [record for record, said in parts if said.value == "accompanied_by"]
+    patient = central[0]
+    beside = [(record, str(said.value)) for record, said in parts if record is not patient]
     period = {"start": _moment(begins(event)), **({"end": _moment(ends(event) or "")} if ends(event) else {})}
     why = text(event, "narrative")
     return {
@@ -140,17 +142,18 @@ def _encounter(book: Casebook, event: Entry) -> dict[str, Any] | None:
         "status": "finished",
         "class": {"system": _ACT_CODES, "code": _CLASS.get(event.type, "AMB")},
         "subject": {"reference": f"Patient/{patient.id}"},
-        "participant": [_escort(record, patient) for record in beside],
+        "participant": [_beside(record, part, patient) for record, part in beside],
         "period": period,
         "reasonCode": [{"text": why}] if why else None,
     }
 
 
-def _escort(record: Entry, patient: Entry) -> dict[str, Any]:
-    """Point to the RelatedPerson of a parent, else to the patient record of whoever came along."""
+def _beside(record: Entry, part: str, patient: Entry) -> dict[str, Any]:
+    """Point to the RelatedPerson of a parent, else to the patient record of whoever was there too."""
     is_parent = any(said.ref == patient.id for said in record.all("parent"))
     reference = f"RelatedPerson/{record.id}-{patient.id}" if is_parent else f"Patient/{record.id}"
-    kind = [{"coding": [{"system": _PARTICIPATION, "code": "ESC", "display": "escort"}]}]
+    code, words = _BESIDE.get(part, ("PART", "participation"))
+    kind = [{"coding": [{"system": _PARTICIPATION, "code": code, "display": words}]}]
     return {"type": kind, "individual": {"reference": reference}}
 
 

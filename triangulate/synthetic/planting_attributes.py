@@ -124,7 +124,9 @@ def _renamed(book: Casebook, person: Person, agency: str, *, given: bool) -> Mar
         value = name(person.given[:1], draw_family_name(random, origin, known))
     said = restate(entry, "name", value)
     other = next(r for r in rest if r.agency == HEALTH)
-    return mark(entry, other, said=[(entry, said), (other, only(other, "name"))])
+    # A parent whom nobody recognises under the other name looks like a second parent of the child.
+    also = () if person.is_child else ("RL-1",)
+    return mark(entry, other, said=[(entry, said), (other, only(other, "name"))], also=also)
 
 
 def _deed_poll(book: Casebook) -> Marked | None:

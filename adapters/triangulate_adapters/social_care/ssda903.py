@@ -10,6 +10,7 @@ import polars as pl
 from triangulate.errors import UnreadableInput
 from triangulate.intake import read_csv
 from triangulate.normalise import codes
+from triangulate.reconciliation import names_shown
 from triangulate.tables import Say, json_object, speak, with_keys
 from triangulate_adapters.social_care.returns import (
     ID,
@@ -182,7 +183,7 @@ def _note(builder: ExtractBuilder, layout: Layout, frame: pl.DataFrame) -> None:
         builder.reconciliation.note(note)
     unknown = sorted(c for c in frame.columns if not c.startswith("_") and c not in KNOWN_COLUMNS)
     if unknown:
-        builder.reconciliation.note(f"{layout.name}: columns not known are carried as {PREFIX}…: {', '.join(unknown)}")
+        builder.reconciliation.note(f"{layout.name}: columns not known are carried as {PREFIX}…: {names_shown(unknown)}")
     if "LA" in frame.columns:
         builder.reconciliation.note(f"{layout.name}: child ids are kept apart by the authority in column LA")
 

@@ -31,7 +31,12 @@ def read_xml(path: Path, limits: Limits) -> list[Rows]:
         for table, row in _tables_of(strip_namespaces(child)):
             collected.add(table, row, number)
     where = f"{path.name}, CHILD element"
-    return [Rows(LAYOUTS.get(table) or Layout(table, KEY), frame, where) for table, frame in collected.frames()]
+    return [Rows(LAYOUTS.get(table) or _unknown(table), frame, where) for table, frame in collected.frames()]
+
+
+def _unknown(table: str) -> Layout:
+    """Return the layout of a group the return does not have, which may still say again who the child is."""
+    return Layout(table, KEY, WHO, dates=("DOB",))
 
 
 def _tables_of(child: Element) -> list[tuple[str, _Row]]:

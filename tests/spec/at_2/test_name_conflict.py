@@ -211,6 +211,80 @@ def test_a_withheld_name_is_never_shown(gathered: Gathered) -> None:
     assert "a name that social care withholds" in one.summary
 
 
+@drawn
+def test_one_number_and_two_given_names(gathered: Gathered) -> None:
+    """Linking holds the two apart as candidates; the number, surname and birth date are one.
+
+    levels identifier=official birth_date=exact name=family_only
+    record | predicate  | value
+    csc:1  | name       | Siobhan Le Brun
+    csc:1  | birth_date | 1988-05-02
+    edu:2  | name       | Karen Le Brun
+    edu:2  | birth_date | 1988-05-02
+    link csc:1 edu:2 possible
+    """
+    (one,) = found(gathered)
+    assert one.severity is Severity.S2
+    assert one.links == ("l-csc:1-edu:2",)
+    assert len(one.people) == 2
+    assert "one current official number stands on both" in one.detail
+
+
+@drawn
+def test_one_number_on_two_children_of_one_source_is_another_code(gathered: Gathered) -> None:
+    """Health holds both twins, so the number clashes (ID-5); another record bridges Nick and Ncholas.
+
+    levels identifier=official birth_date=exact name=family_only
+    record | predicate  | value
+    hlt:1  | name       | Amelia Le Brun
+    hlt:1  | birth_date | 2014-03-01
+    hlt:2  | name       | Oliver Le Brun
+    hlt:2  | birth_date | 2014-03-01
+    csc:3  | name       | Oliver Le Brun
+    csc:3  | birth_date | 2014-03-01
+    csc:4  | name       | Nick Amy
+    csc:4  | birth_date | 2012-03-01
+    edu:5  | name       | Ncholas Amy
+    edu:5  | birth_date | 2012-03-01
+    pol:6  | name       | Nicholas Amy
+    link csc:3 hlt:1 possible
+    link csc:4 edu:5 possible
+    link edu:5 pol:6 strong
+    """
+    assert found(gathered) == []
+
+
+@drawn
+def test_the_beginning_of_a_name_is_a_familiar_form(gathered: Gathered) -> None:
+    """Ray and Raymond, Rosie and Rosalie, Zuza and Zuzanna.
+
+    record | predicate | value
+    csc:1  | name      | Ray Hamon
+    edu:2  | name      | Raymond Hamon
+    csc:3  | name      | Rosie Hamon
+    edu:4  | name      | Rosalie Hamon
+    csc:5  | name      | Zuza Nowak
+    edu:6  | name      | Zuzanna Nowak
+    link csc:1 edu:2 verified
+    link csc:3 edu:4 verified
+    link csc:5 edu:6 verified
+    """
+    assert found(gathered) == []
+
+
+@drawn
+def test_a_maiden_name_does_not_excuse_another_given_name(gathered: Gathered) -> None:
+    """Health knows the maiden name; the given name still differs.
+
+    record | predicate | value
+    csc:1  | name      | Victoria Camacho
+    hlt:2  | name      | {"given": ["Fernanda"], "family": "Camacho", "type": "official"}
+    hlt:2  | name      | {"given": ["Fernanda"], "family": "Nunes", "type": "maiden"}
+    link csc:1 hlt:2 verified
+    """
+    assert len(found(gathered)) == 1
+
+
 def test_the_order_of_rows_plays_no_part() -> None:
     """The same statements in another order give the same findings."""
     table = (

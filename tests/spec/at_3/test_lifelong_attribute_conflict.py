@@ -84,10 +84,15 @@ def test_another_place_among_those_born(gathered: Gathered) -> None:
     csc:2  | multiple_birth | 2/2
     hlt:3  | multiple_birth | 2
     csc:4  | multiple_birth | 1/1
+    hlt:5  | multiple_birth | 2/3
+    csc:6  | multiple_birth | 2/2
+    edu:7  | multiple_birth | twin
     link hlt:1 csc:2 verified
     link hlt:3 csc:4 verified
+    link hlt:5 csc:6 verified
+    link hlt:5 edu:7 verified
     """
-    assert attributes(found(gathered)) == ["multiple_birth", "multiple_birth"]
+    assert attributes(found(gathered)) == ["multiple_birth"] * 3
 
 
 @drawn

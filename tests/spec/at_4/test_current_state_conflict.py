@@ -208,6 +208,23 @@ def test_seen_on_one_day_in_two_homes(gathered: Gathered) -> None:
     assert len(one.statements) == 2
 
 
+@drawn
+def test_the_fathers_earlier_home_does_not_hide_two_homes(gathered: Gathered) -> None:
+    """The father lived at the first address until he moved to the second; the child has both.
+
+    record | predicate | value                    | more
+    csc:1  | address   | 20 Green Street, JE2 4UH | valid_from=2010-01-05, valid_to=..
+    csc:1  | address   | 12 La Rue, JE3 1AA       | valid_from=2022-06-24, valid_to=..
+    csc:1  | address   | 9 High Lane, JE2 7AB     | valid_from=2005-01-01, valid_to=2010-01-05
+    csc:m  | parent    | birth                    | ref=1
+    csc:f  | parent    | birth                    | ref=1
+    csc:m  | address   | 20 Green Street, JE2 4UH | valid_from=2010-01-05, valid_to=..
+    csc:f  | address   | 20 Green Street, JE2 4UH | valid_from=2010-01-05, valid_to=2022-06-23
+    csc:f  | address   | 12 La Rue, JE3 1AA       | valid_from=2022-06-24, valid_to=..
+    """
+    assert found(gathered) == []
+
+
 def test_the_order_of_rows_plays_no_part() -> None:
     """The same statements in another order give the same findings."""
     table = (

@@ -108,7 +108,8 @@ _INNOCENT = {
     "invited": "csc:1 | participant | invited | ref=csc:E\ncsc:E | time | 2022-01-01 |",
     "subject of an inquest": "csc:1 | participant | subject | ref=csc:E\ncsc:E | event_type | hearing |\n"
     "csc:E | time | 2022-01-01 |",
-    "the funeral": "csc:1 | participant | attendee | ref=csc:E\ncsc:E | event_type | death |\ncsc:E | time | 2021-01-01 |",
+    "the funeral": "csc:1 | participant | attendee | ref=csc:E\ncsc:E | event_type | death |\n"
+    "csc:E | time | 2021-01-01 |",
     "by telephone": "csc:1 | participant | attendee | ref=csc:E\ncsc:E | time | 2022-01-01 |\ncsc:E | place | Remote |",
     "not attended": "csc:1 | participant | attendee | ref=csc:E\ncsc:E | time | 2022-01-01 |\n"
     "csc:E | outcome | did not attend |",

@@ -55,7 +55,7 @@ def case(
     cannot: list[tuple[str, str, str, list[str]]],
     verdicts: tuple[Decided, ...] = (),
 ) -> Gathered:
-    """People joined by ``links`` (a, b, strength, weight), where ``cannot`` (a, b, reason, statements) forbids pairs."""
+    """People joined by ``links`` (a, b, strength, weight); ``cannot`` (a, b, reason, statements) forbids pairs."""
     inputs = put_together([builder.finish() for builder in builders])
     same = {(v.a, v.b) for v in verdicts if v.verdict == "same"}
     rows = [

@@ -255,6 +255,61 @@ def test_kinship_can_be_stated_in_several_ways() -> None:
     assert [len(found(case_from(_crowd(kin)))) for kin in (siblings, parent, birth, home)] == [1, 1, 1, 1]
 
 
+@drawn
+def test_kinship_tells_who_a_parent_contact_is(gathered: Gathered) -> None:
+    """A school's contact of the father's name: parent of the son of that name, or of an older child.
+
+    record | predicate  | value       | more
+    csc:1  | name       | John Vibert |
+    csc:1  | birth_date | 1961-02-03  |
+    csc:2  | name       | John Vibert |
+    csc:2  | birth_date | 2012-05-06  |
+    csc:1  | parent     | birth       | ref=2
+    csc:3  | birth_date | 2010-01-01  |
+    edu:a  | name       | John Vibert |
+    edu:a  | parent     | birth       | ref=csc:2
+    edu:b  | name       | John Vibert |
+    edu:b  | parent     | birth       | ref=csc:3
+    link csc:1 edu:a possible
+    link csc:1 edu:b possible
+    """
+    assert found(gathered) == []
+
+
+@drawn
+def test_a_record_at_the_sons_home_may_be_the_father(gathered: Gathered) -> None:
+    """Only the son lives there; a statement names the other John as his father.
+
+    record | predicate  | value                   | more
+    csc:1  | name       | John Vibert             |
+    csc:1  | birth_date | 1961-02-03              |
+    csc:2  | name       | John Vibert             |
+    csc:2  | birth_date | 1989-05-06              |
+    csc:2  | address    | 3 Green Street, JE2 4UH |
+    csc:1  | parent     | birth                   | ref=2
+    pol:x  | name       | John Vibert             |
+    pol:x  | address    | 3 Green Street, JE2 4UH |
+    """
+    assert len(found(gathered)) == 1
+
+
+@drawn
+def test_twins_with_one_first_name_are_two(gathered: Gathered) -> None:
+    """First and second of two, with other second names.
+
+    record | predicate      | value
+    hlt:1  | name           | Abigail Rose Freitas
+    hlt:1  | birth_date     | 2023-05-10
+    hlt:1  | multiple_birth | 1/2
+    hlt:2  | name           | Abigail May Freitas
+    hlt:2  | birth_date     | 2023-05-10
+    hlt:2  | multiple_birth | 2/2
+    pol:3  | name           | A Freitas
+    pol:3  | birth_date     | 2023-05-10
+    """
+    assert len(found(gathered)) == 1
+
+
 def test_the_order_of_rows_plays_no_part() -> None:
     """The same statements in another order give the same findings."""
     table = _crowd("hlt:1 | twin | | ref=2")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import polars as pl
+
 from tests.lib.drawn import case_from, drawn
 from triangulate.conflicts.identifiers import identifier_clash
 from triangulate.findings import Finding, Severity
@@ -182,6 +186,23 @@ def test_a_mothers_number_that_stays_on_the_child_is_told(gathered: Gathered) ->
     assert len(found(gathered)) == 1
 
 
+@drawn
+def test_one_person_held_twice_is_a_split_history(gathered: Gathered) -> None:
+    """Number, birth day and name agree; nobody decided that the two are different.
+
+    record | predicate  | value
+    csc:1  | name       | Zuza Nowak
+    csc:1  | birth_date | 2014-03-01
+    csc:1  | identifier | {"scheme": "nhs", "value": "4398259791"}
+    hlt:2  | name       | Zuzanna Maria Nowak
+    hlt:2  | birth_date | 2014-03-01
+    hlt:2  | identifier | {"scheme": "nhs", "value": "4398259791"}
+    """
+    assert found(gathered) == []
+    decided = pl.DataFrame({"a": ["csc:1"], "b": ["hlt:2"], "reason": ["verdict"], "statements": [[""]]})
+    assert len(found(replace(gathered, linking=replace(gathered.linking, cannot=decided)))) == 1
+
+
 def _census(bad: int, good: int) -> str:
     numbers = ["4398259791", "4699205755", "4195537215", "4886075002", "4712491191", "4540766589"]
     tried = [f"94347659{n:02d}" for n in range(100)]
@@ -203,6 +224,41 @@ def test_a_few_bad_numbers_are_told_by_person() -> None:
     findings = found(case_from(_census(bad=20, good=6)))
     assert len(findings) == 20
     assert all(len(f.people) == 1 for f in findings)
+
+
+@drawn
+def test_two_numbers_keep_apart_what_all_else_joins(gathered: Gathered) -> None:
+    """Name, date of birth and home agree; linking keeps the two apart because of the numbers.
+
+    record | predicate  | value                                                       | more
+    csc:1  | name       | Kai Renouf                                                  |
+    csc:1  | birth_date | 2014-03-01                                                  |
+    csc:1  | address    | 3 Green Street, JE2 4UH                                     |
+    csc:1  | identifier | {"scheme": "nhs", "value": "4398259791", "use": "current"}  | id=a
+    hlt:2  | name       | Kai Renouf                                                  |
+    hlt:2  | birth_date | 2014-03-01                                                  |
+    hlt:2  | address    | 3 Green Street, JE2 4UH                                     |
+    hlt:2  | identifier | {"scheme": "nhs", "value": "4699205755", "use": "current"}  | id=b
+    """
+    cannot = pl.DataFrame(
+        {"a": ["csc:1"], "b": ["hlt:2"], "reason": ["identifiers_differ"], "statements": [["csc:a", "hlt:b"]]}
+    )
+    held_apart = replace(gathered, linking=replace(gathered.linking, cannot=cannot))
+    (one,) = found(held_apart)
+    assert one.statements == ("csc:a", "hlt:b")
+    assert len(one.people) == 2
+    assert "the numbers keep them apart" in one.detail
+    assert found(gathered) == []
+
+
+def test_test_numbers_count_in_a_run_on_test_data() -> None:
+    """Five numbers of the test range and hardly any other: the run itself is a test."""
+    tests = [f"99900000{n:02d}" for n in range(100)]
+    valid = [number for number in tests if check_identifier("nhs", number).test_range][:5]
+    rows = [f'hlt:{n} | identifier | {{"scheme": "nhs", "value": "{number}"}}' for n, number in enumerate(valid)]
+    shared = f'csc:9 | identifier | {{"scheme": "nhs", "value": "{valid[0]}"}}'
+    assert len(found(case_from("\n".join([*rows, shared])))) == 1
+    assert found(case_from("\n".join([*rows[:3], shared]))) == []
 
 
 def test_the_order_of_rows_plays_no_part() -> None:

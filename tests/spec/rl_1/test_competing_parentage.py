@@ -139,7 +139,8 @@ def test_three_birth_parents_of_unknown_sex_are_one_too_many() -> None:
 
 def test_three_men_of_whom_two_may_be_one_stay_a_contradiction() -> None:
     """Counted once, two fathers are left."""
-    rows = "hlt:K | type | person |\nhlt:A | name | Paul Vibert |\nhlt:B | name | P Vibert |\ncsc:C | name | Carl Renouf |\n"
+    rows = "hlt:K | type | person |\nhlt:A | name | Paul Vibert |\nhlt:B | name | P Vibert |\n"
+    rows += "csc:C | name | Carl Renouf |\n"
     rows += "\n".join(f"{who} | parent | birth | ref=hlt:K, said_as=dad" for who in ("hlt:A", "hlt:B", "csc:C"))
     (one,) = found(case_from(rows))
     assert one.kind is FindingKind.CONTRADICTION
@@ -185,3 +186,11 @@ def test_the_traps_stand_beside_a_case_that_is_raised() -> None:
 def test_no_statements_give_no_findings() -> None:
     """An empty case."""
     assert found(case_from("csc:1 | name | Kai Renouf |")) == []
+
+
+def test_a_withheld_parent_is_not_named() -> None:
+    """Only that there is one, and who withholds it."""
+    rows = "hlt:M | parent | birth | ref=hlt:K\ncsc:M | parent | birth | ref=csc:K, withheld"
+    (one,) = found(case_from(f"{FAMILY}\n{rows}"))
+    assert "Susan" not in one.summary + one.detail
+    assert "a person whom the source withholds (social care)" in one.summary

@@ -122,7 +122,7 @@ _INNOCENT = {
     "a day on which custody began": "csc:F | participant | suspect | ref=csc:E\ncsc:E | time | 2022-08-14 |",
     "before custody": "csc:F | participant | suspect | ref=csc:E\ncsc:E | time | 2022-08-14T17:30 |",
     "minutes after it began": "csc:F | participant | suspect | ref=csc:E\ncsc:E | time | 2022-08-14T18:20 |",
-    "between two times": "csc:F | participant | suspect | ref=csc:E\ncsc:E | time | 2022-08-14T16:00/2022-08-14T21:00 |",
+    "between two times": "csc:F | participant | suspect | ref=csc:E\ncsc:E | time | 2022-08-14T16:00/21:00 |",
     "one of two times fits": "csc:F | participant | suspect | ref=csc:E\ncsc:E | time | 2022-08-14T21:30 |\n"
     "csc:E | time | 2022-08-16T21:30 |",
     "by telephone": "csc:F | participant | attendee | ref=csc:E\ncsc:E | time | 2022-08-14T21:30 |\n"
@@ -137,7 +137,7 @@ _INNOCENT = {
     "csc:E | same_event_as | | ref=pol:C",
     "in the cells": "csc:F | participant | suspect | ref=csc:E\ncsc:E | time | 2022-08-14T21:30 |\n"
     "csc:E | place | Custody suite |",
-    "foster care is a residence": 'csc:F | placement | {"type": "foster"} | valid_from=2022-08-01, valid_to=2022-09-01\n'
+    "foster care is a residence": 'csc:F | placement | {"type": "foster"} | valid_from=2022-08-01, valid_to=2022-09\n'
     "csc:F | participant | victim | ref=csc:E\ncsc:E | time | 2022-08-20T21:30 |",
     "seen while missing": "csc:F | participant | subject | ref=csc:M\ncsc:M | event_type | missing |\n"
     "csc:M | time | 2022-08-20/2022-08-25 |\ncsc:F | participant | witness | ref=csc:E\ncsc:E | time | 2022-08-22 |",
