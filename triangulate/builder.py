@@ -6,6 +6,7 @@ Two ways in, for two shapes of input. ``say`` takes one statement at a time (doc
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -41,11 +42,12 @@ class ExtractBuilder:
         self._personas: dict[str, tuple[str, set[str]]] = {}
         self._events: dict[str, str] = {}
         self._documents: dict[str, dict[str, str | None]] = {}
-        self._said: list[dict[str, Any]] = []
+        self._said: dict[str, list[Any]] = {}
+        self._times_said = 0
         self._frames: dict[str, list[pl.DataFrame]] = {"personas": [], "events": [], "documents": [], "statements": []}
 
     def __repr__(self) -> str:
-        return f"ExtractBuilder(source={self.source.id!r}, statements={len(self._said)})"
+        return f"ExtractBuilder(source={self.source.id!r}, statements={self._times_said})"
 
     def persona(self, persona_id: str, type: str = "person", flags: Iterable[str] = ()) -> str:  # noqa: A002
         """Declare a persona and return its id. Declared twice, it keeps its first type and all flags."""
@@ -81,16 +83,25 @@ class ExtractBuilder:
 
         Raises :class:`TypeError` for a field that the format does not have.
         """
-        unknown = fields.keys() - STATEMENT_COLUMNS.keys()
-        if unknown:
-            raise TypeError(f"a statement has no field {sorted(unknown)[0]!r}")
+        if not fields.keys() <= STATEMENT_COLUMNS.keys():
+            raise TypeError(f"a statement has no field {sorted(fields.keys() - STATEMENT_COLUMNS.keys())[0]!r}")
         text, kind = encode_value(value)
         said: dict[str, Any] = {"id": id, "about": about, "predicate": predicate, "value": text, "value_kind": kind}
         said.update(fields)
-        said["ref"] = ref
+        said["ref"], said["withheld"] = ref, withheld
         said["derived_from"] = list(derived_from) if derived_from else None
-        said["withheld"] = withheld
-        self._said.append(said)
+        # One list a column that is used: a mapping kept for each statement takes five times the memory.
+        for name, cell in said.items():
+            if cell is not None:
+                self._column(name).append(cell)
+        self._times_said += 1
+
+    def _column(self, name: str) -> list[Any]:
+        """Return the cells of a column so far, filled up with nulls to the number of statements."""
+        column = self._said.setdefault(name, [])
+        if len(column) < self._times_said:
+            column.extend(repeat(None, self._times_said - len(column)))
+        return column
 
     def add_personas(self, frame: pl.DataFrame) -> None:
         """Add many personas: column ``id``, optionally ``type`` and ``flags``."""
@@ -150,5 +161,5 @@ class ExtractBuilder:
         return pl.DataFrame(rows, schema=columns, orient="row")
 
     def _said_rows(self) -> pl.DataFrame:
-        data = {name: [said.get(name) for said in self._said] for name in _SAID}
-        return pl.DataFrame(data, schema={name: STATEMENT_COLUMNS[name] for name in _SAID}, strict=False)
+        columns = {name: self._column(name) for name in _SAID if name in self._said}
+        return pl.DataFrame(columns, schema={name: STATEMENT_COLUMNS[name] for name in columns}, strict=False)

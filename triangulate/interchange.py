@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import polars as pl
+from msgspec.structs import astuple
 from pydantic import ValidationError
 
 from triangulate.columns import (
@@ -24,9 +25,9 @@ from triangulate.columns import (
 )
 from triangulate.errors import UnreadableInput
 from triangulate.extract import Extract
-from triangulate.intake.files import read_bounded
+from triangulate.intake.files import CHUNK_BYTES, read_bounded
 from triangulate.intake.limits import DEFAULT_LIMITS, Limits
-from triangulate.intake.text import decode
+from triangulate.intake.text import decode, encoding_of_chunks
 from triangulate.reconciliation import Reconciliation
 from triangulate.records import EXTRACT_FORMAT, Document, Event, Persona, Record, Source, Statement
 
@@ -56,7 +57,7 @@ def _struct_of(model: type[Record], name: str) -> type[msgspec.Struct]:
     fields: list[Any] = []
     for field, info in model.model_fields.items():
         if field == "value":
-            fields.append((field, msgspec.Raw, msgspec.Raw(b"null")))
+            fields.append((field, Any, None))
         elif field in {"flags", "derived_from"}:
             fields.append((field, list[str] | None, None))
         elif field == "withheld":
@@ -88,11 +89,8 @@ def read_extract(
     Raises :class:`UnreadableInput` when the file is not JSON, is not this format, or describes no source.
     """
     place = str(path)
-    content = decode(
-        path, read_bounded(path, max_file_bytes=limits.max_file_bytes, max_line_bytes=limits.max_json_line)
-    )[0].encode()
     try:
-        members = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+        members = msgspec.json.decode(_utf8_content(path, limits), type=dict[str, msgspec.Raw])
         declared = msgspec.json.decode(members["format"], type=str) if "format" in members else ""
     except (msgspec.DecodeError, RecursionError):
         raise UnreadableInput(
@@ -109,7 +107,8 @@ def read_extract(
     if unknown := members.keys() - PARTS.keys() - {"format", "source"}:
         # Counted and not named: a name in JSON can be a value, as in an object keyed by people.
         reconciliation.note(f"{len(unknown)} fields the format does not know were ignored at the top level")
-    frames = {part: _read_part(members.get(part), part, place, reconciliation) for part in PARTS}
+    frames = {part: _read_part(members.pop(part, None), part, place, reconciliation) for part in PARTS}
+    members.clear()  # the last that holds the file's content: an extract is built in the room this leaves
     return Extract(
         source,
         personas=frames["personas"],
@@ -118,6 +117,15 @@ def read_extract(
         statements=frames["statements"],
         reconciliation=reconciliation,
     )
+
+
+def _utf8_content(path: str | PathLike[str], limits: Limits) -> bytes:
+    """Return the file's content as UTF-8; what is UTF-8 already, which is the rule, is neither decoded nor copied."""
+    data = read_bounded(path, max_file_bytes=limits.max_file_bytes, max_line_bytes=limits.max_json_line)
+    chunks = (data[start : start + CHUNK_BYTES] for start in range(0, len(data), CHUNK_BYTES))
+    if b"\0" not in data and encoding_of_chunks(chunks) == "utf-8":
+        return data
+    return decode(path, data)[0].encode()
 
 
 def source_of(members: Mapping[str, msgspec.Raw], place: str, changed: Mapping[str, Any]) -> Source:
@@ -143,35 +151,26 @@ def _read_part(raw: msgspec.Raw | None, part: str, place: str, reconciliation: R
             place=f"{place} /{part}", kind="not a list", next_step=f"Write {part} as a list."
         ) from None
     reconciliation.count(part, read=len(rows))
-    content = bytes(raw)
-    used = [name for name in _STRUCTS[part].__struct_fields__ if f'"{name}"'.encode() in content]
-    frames = [
-        _slice(rows[start : start + SLICE], start, part, used, reconciliation) for start in range(0, len(rows), SLICE)
-    ]
+    frames = [_slice(rows[start : start + SLICE], start, part, reconciliation) for start in range(0, len(rows), SLICE)]
     frame = stack(frames, columns)
     frame = _without_repeats(frame, part, reconciliation)
     reconciliation.count(part, recorded=frame.height)
     return frame
 
 
-def _slice(
-    rows: Sequence[msgspec.Raw], start: int, part: str, used: Sequence[str], reconciliation: Reconciliation
-) -> pl.DataFrame:
+def _slice(rows: Sequence[msgspec.Raw], start: int, part: str, reconciliation: Reconciliation) -> pl.DataFrame:
     try:
-        decoded: list[Any] = _DECODERS[part].decode(b"[" + b",".join(map(bytes, rows)) + b"]")
+        decoded: list[Any] = _DECODERS[part].decode(b"[" + b",".join(rows) + b"]")
+        columns = dict(zip(_STRUCTS[part].__struct_fields__, zip(*map(astuple, decoded), strict=True), strict=True))
+        values = columns.pop("value", None)
+        said = {} if values is None else _values(values)
     except (msgspec.DecodeError, RecursionError):
         return _row_by_row(rows, start, part, reconciliation)
-    data = {name: [getattr(row, name) for row in decoded] for name in used if name != "value"}
-    frame = pl.DataFrame(data, schema={name: _text_first(part, name) for name in data}, strict=True)
+    used = {name: cells for name, cells in columns.items() if cells.count(None) < len(cells)}
+    frame = pl.DataFrame(used, schema={name: _text_first(part, name) for name in used}, strict=True)
     if not _within_the_closed_lists(frame, part) or not _ids_present(frame, part):
         return _row_by_row(rows, start, part, reconciliation)
-    if part == "statements":
-        raw_values = pl.Series("raw_value", [bytes(row.value) for row in decoded], dtype=pl.Binary).cast(pl.String)
-        try:
-            frame = frame.hstack(_values(raw_values))
-        except msgspec.DecodeError:  # a value that no number can hold, such as one of a thousand digits
-            return _row_by_row(rows, start, part, reconciliation)
-    return frame
+    return frame.with_columns(**said)
 
 
 def _text_first(part: str, name: str) -> pl.DataType:
@@ -192,20 +191,12 @@ def _ids_present(frame: pl.DataFrame, part: str) -> bool:
     return bool(frame.select(pl.all_horizontal(filled).all()).item())
 
 
-def _values(raw: pl.Series) -> pl.DataFrame:
-    """Return the columns ``value`` and ``value_kind`` for JSON texts; only texts that need it are decoded."""
-    plain = raw.str.contains(r'^"[^"\\]*"$')
-    rest = raw.filter(~plain).unique()
-    decoded = [encode_value(value) for value in msgspec.json.decode(f"[{','.join(rest.to_list())}]")]
-    lookup = pl.DataFrame(
-        {"raw_value": rest, "decoded": [v for v, _ in decoded], "kind": [k for _, k in decoded]},
-        schema={"raw_value": pl.String, "decoded": pl.String, "kind": pl.String},
-    )
-    joined = raw.to_frame("raw_value").join(lookup, on="raw_value", how="left", maintain_order="left")
-    return joined.select(
-        pl.when(plain).then(pl.col("raw_value").str.slice(1).str.head(-1)).otherwise(pl.col("decoded")).alias("value"),
-        pl.when(plain).then(pl.lit("text")).otherwise(pl.col("kind")).alias("value_kind"),
-    )
+def _values(values: Sequence[Any]) -> dict[str, pl.Expr | pl.Series]:
+    """Return the columns ``value`` and ``value_kind`` of decoded values; only what is not text needs encoding."""
+    if set(map(type, values)) == {str}:
+        return {"value": pl.Series(values, dtype=pl.String), "value_kind": pl.lit("text")}
+    texts, kinds = zip(*map(encode_value, values), strict=True)
+    return {"value": pl.Series(texts, dtype=pl.String), "value_kind": pl.Series(kinds, dtype=pl.String)}
 
 
 def _row_by_row(rows: Sequence[msgspec.Raw], start: int, part: str, reconciliation: Reconciliation) -> pl.DataFrame:

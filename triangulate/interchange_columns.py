@@ -91,7 +91,7 @@ def _usable(frame: pl.DataFrame, part: str, reconciliation: Reconciliation) -> p
 
 def _faults(frame: pl.DataFrame, part: str) -> list[pl.Expr]:
     needed = [name for name in NEEDED[part] if name in frame.columns]
-    found = [pl.when(pl.col(name).is_null()).then(pl.lit(f"{name}: missing")) for name in needed]
+    found: list[pl.Expr] = [pl.when(pl.col(name).is_null()).then(pl.lit(f"{name}: missing")) for name in needed]
     for name, kind in PARTS[part][1].items():
         given = frame.schema.get(name)
         if isinstance(kind, pl.Enum) and isinstance(given, _WORDS):

@@ -111,12 +111,12 @@ def _rewritten(tree: ET.Element, place: int, what: str) -> bytes:
         element.text = f"{FAMILY} {BORN['iso']}"
         element.attrib.update(dict.fromkeys(element.attrib, f"{FAMILY} {BORN['iso']}"))
     else:
-        element.tag = FAMILY
+        element.tag = "Renamed"
     return ET.tostring(tree)
 
 
 def json_damaged(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield documents with every value replaced by one of another kind, left out or repeated, and bad ones as a whole."""
+    """Yield documents that are bad as a whole, and ones with each value of another kind, left out or repeated."""
     value = json.loads(data)
     text = data.decode()
     name = next(iter(value))
@@ -126,11 +126,12 @@ def json_damaged(data: bytes) -> Iterator[tuple[str, bytes]]:
         "null": "null",
         "a text": json.dumps(FAMILY),
         "an empty object": "{}",
-        "a deep value": '{"%s": %s1%s}' % (name, "[" * 5000, "]" * 5000),
+        "a deep value": f'{{"{name}": {"[" * 5000}1{"]" * 5000}}}',
         "a fairly deep value": text.replace(f'"{FAMILY}"', "[" * 150 + f'"{FAMILY}"' + "]" * 150),
         "a deep value inside": text.replace(f'"{FAMILY}"', "[" * 400 + f'"{FAMILY}"' + "]" * 400),
         "keys twice": text[:-1].rstrip() + "," + text[1:],
         "a name as a key": text.replace('"', f'"{FAMILY}": 1, "', 1),
+        "a name as a key inside": text.replace(f'"{FAMILY}"', f'{{"{FAMILY}": "{FAMILY}"}}'),
         "NaN": text.replace(f'"{FAMILY}"', "NaN"),
         "a huge number": text.replace(f'"{FAMILY}"', "1" + "0" * 5000),
         "half a surrogate": text.replace(FAMILY, FAMILY + "\\ud800"),
@@ -178,7 +179,7 @@ def _left_out_or_twice(value: Any, path: tuple[str | int, ...]) -> Any:
     value = copy.deepcopy(value)
     parent = _parent(value, path)
     if isinstance(parent, list):
-        parent.append(copy.deepcopy(parent[path[-1]]))  # type: ignore[index, call-overload]
+        parent.append(copy.deepcopy(parent[path[-1]]))  # type: ignore[index]
     else:
         del parent[path[-1]]
     return value

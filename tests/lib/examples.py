@@ -199,8 +199,8 @@ _FHIR_XML = (
     '<resource><Patient><id value="child"/><identifier><system value="https://fhir.nhs.uk/Id/nhs-number"/>'
     f'<value value="{NHS}"/></identifier><name><family value="{FAMILY}"/><given value="{GIVEN}"/></name>'
     f'<gender value="female"/><birthDate value="{BORN["iso"]}"/></Patient></resource></entry>\n<entry><resource>'
-    f'<RelatedPerson><id value="mum"/><patient><reference value="Patient/child"/></patient><name><family value="{FAMILY}"/>'
-    "</name></RelatedPerson></resource></entry></Bundle>\n"
+    '<RelatedPerson><id value="mum"/><patient><reference value="Patient/child"/></patient>'
+    f'<name><family value="{FAMILY}"/></name></RelatedPerson></resource></entry></Bundle>\n'
 )
 NATIVE: dict[str, Any] = {
     "format": "triangulate-extract/1",

@@ -110,7 +110,7 @@ def test_a_folder_of_anything_gives_what_can_be_read_and_lists_the_rest(
     file(tmp_path / "in", ".hidden", "blue,b\n")
     result = reading.read_folder(tmp_path / "in")
     assert sorted(e.source.id for e in result.extracts) == ["one", "two"]
-    assert sorted(Path(n.place).name for n in result.not_read) == ["broken", "notes.txt"]
+    assert sorted(Path(n.place).name for n in result.not_read) == ["broken.csv", "notes.txt"]
 
 
 def test_an_unreadable_file_met_in_a_folder_is_listed_with_its_fault(

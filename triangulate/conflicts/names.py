@@ -103,8 +103,11 @@ def _residues(gathered: Gathered, names: pl.DataFrame) -> Iterator[tuple[str, li
 
 def _with_unlike_names(names: pl.DataFrame) -> pl.DataFrame:
     """Return the people with two names that do not agree; each distinct pair of names is compared once."""
-    held = names.select("person", "value").unique()
+    held = names.select("person", "value", "given_first", "family_key").unique()
     pairs = held.join(held, on="person", suffix="_2").filter(pl.col("value") < pl.col("value_2"))
+    # The same first given name and family name always agree, and are most of the pairs.
+    alike = (pl.col("given_first") == pl.col("given_first_2")) & (pl.col("family_key") == pl.col("family_key_2"))
+    pairs = pairs.filter(~alike.fill_null(value=False))
     distinct = pairs.select("value", "value_2").unique()
     unlike = [name_relation(a, b) in (Relation.GIVEN_DIFFERS, Relation.FAMILY_DIFFERS) for a, b in distinct.iter_rows()]
     apart = distinct.filter(pl.Series(unlike, dtype=pl.Boolean))

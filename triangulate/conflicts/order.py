@@ -33,7 +33,8 @@ def impossible_order(gathered: Gathered) -> Iterable[Finding]:
     """Records give times in an order that cannot be.
 
     1. Nobody is present in person at an incident, in custody, at school or at an emergency department before being
-       born, and nobody dies before being born.
+       born; nobody is on a school roll, registered with a practice, looked after or placed before it; and nobody
+       dies before being born.
     2. A meeting, enquiry, conference, assessment or hearing ends after what it is said to have considered: what its
        account refers to (``ref``), and what statements about it were taken from (``derived_from``).
     3. Under one reference: referral, then assessment; referral, strategy meeting, section 47 enquiry, conference.
@@ -134,7 +135,7 @@ class _Told:
         return finding(
             impossible_order,
             severity="S2",
-            summary=f"These times cannot be in order: {self._words(first)} must not come after "
+            summary=f"These times cannot be in order: {self._words(first)} cannot be later than "
             f"{listed_in_words(last[:_MOST_NAMED])}{more}{between}.",
             statements=order,
             against=late,
@@ -190,9 +191,12 @@ class _Told:
     def _words(self, node: str) -> str:
         kind, _, subject = node.partition(":")
         rows = self._points.get(node, ())
-        times = sorted({(WITHHELD if r["hidden"] else r["words"], AGENCY_WORDS.get(r["agency"], "")) for r in rows})
-        when = "; ".join(", ".join(part for part in time if part) for time in times)
-        return f"{self._what(kind, subject)} ({when})"
+        agencies: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            said_by = AGENCY_WORDS.get(row["agency"])
+            agencies[WITHHELD if row["hidden"] else row["words"]].update([said_by] if said_by else [])
+        times = [", ".join(filter(None, (when, listed_in_words(sorted(by))))) for when, by in sorted(agencies.items())]
+        return f"{self._what(kind, subject)} ({'; '.join(times)})"
 
     def _what(self, kind: str, subject: str) -> str:
         label = self._gathered.label
@@ -213,7 +217,17 @@ class _Told:
             return f"the writing down of {predicate} {statement}"
         if predicate == "attendance":
             return "a mark as present at school"
+        if kind == "held":
+            return _BEGINNINGS[row["predicate"]] if row else "the beginning of a state"
         return f"the {'death' if predicate == 'death date' else predicate}"
+
+
+_BEGINNINGS: Final = {
+    "enrolled_at": "the entry on a school roll",
+    "registered_with": "the registration with a practice",
+    "placement": "the beginning of a placement",
+    "looked_after": "the beginning of being looked after",
+}
 
 
 def _by(rows: pl.DataFrame, column: str) -> dict[str, list[dict[str, Any]]]:

@@ -41,7 +41,8 @@ def points(gathered: Gathered, nodes: pl.DataFrame) -> pl.DataFrame:
         _births(gathered),
         *_events(gathered),
         _said(gathered, nodes),
-        _written(gathered, nodes),
+        _of_statements(gathered, nodes, "held", pl.col("valid_from")),
+        _of_statements(gathered, nodes, "written", pl.col("recorded_at")),
         *_documents(gathered),
     ]
     stacked = pl.concat([frame.select(POINT_COLUMNS.keys()).cast(POINT_COLUMNS) for frame in found])  # type: ignore[arg-type]
@@ -116,10 +117,6 @@ def _said(gathered: Gathered, nodes: pl.DataFrame) -> pl.DataFrame:
     """The own time of a statement: when it happened, since when it held, or the day of a death."""
     value = pl.when(pl.col("predicate") == "death_date").then(pl.col("value"))
     return _of_statements(gathered, nodes, "said", pl.coalesce(value, "event_time", "valid_from"))
-
-
-def _written(gathered: Gathered, nodes: pl.DataFrame) -> pl.DataFrame:
-    return _of_statements(gathered, nodes, "written", pl.col("recorded_at"))
 
 
 def _of_statements(gathered: Gathered, nodes: pl.DataFrame, kind: str, words: pl.Expr) -> pl.DataFrame:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RULES: Final = {
     "birth": "Nobody is present before being born.",
+    "held": "Nobody is on a school roll, registered with a practice or placed before being born.",
     "death": "Nobody dies before being born.",
     "considered": "What a meeting considered happened before the meeting ended.",
     "steps": "A referral comes before its assessment, strategy meeting, enquiry and conference, in that order.",
@@ -31,6 +32,8 @@ PLANNED: Final = ("appointment", "hearing", "review", "conference", "placement",
 """Event types whose date is often written down before they take place."""
 BORN_FOR: Final = ("incident", "custody", "attendance_ed", "exclusion", "home_visit", "missing")
 """Event types at which a child who is present has been born; the others also concern an unborn child."""
+BORN_TO_HOLD: Final = ("enrolled_at", "registered_with", "placement", "looked_after")
+"""What is true only of somebody who has been born."""
 STEPS: Final = (
     ("referral", "strategy_meeting"),
     ("strategy_meeting", "section47"),
@@ -50,7 +53,8 @@ def constraints(gathered: Gathered) -> pl.DataFrame:
     """Return ``before, after, rule, because`` (a statement id, or null): every constraint, one row each.
 
     Nodes are texts: ``birth:`` and ``death:`` with a person; ``start:`` and ``end:`` with an event; ``said:`` with a
-    statement that carries its own ``event_time``; ``written:`` with a statement's ``recorded_at``; ``made:`` and
+    statement that carries its own ``event_time``; ``held:`` with a statement's ``valid_from``; ``written:`` with its
+    ``recorded_at``; ``made:`` and
     ``signed:`` with a document; ``steps:`` with a reference and a type, for every event of that type under it.
     """
     types = event_types(gathered)
@@ -58,6 +62,7 @@ def constraints(gathered: Gathered) -> pl.DataFrame:
     found = [
         _births(gathered),
         _attendances(gathered),
+        _states(gathered),
         _deaths(gathered),
         _considered(spoken, gathered),
         _taken_from(spoken, gathered),
@@ -88,6 +93,14 @@ def _births(gathered: Gathered) -> pl.DataFrame:
 def _attendances(gathered: Gathered) -> pl.DataFrame:
     said = about_people(gathered, gathered.said("attendance").filter(pl.col("value") == "present"))
     return said.select(_edge(_node("birth", "person"), _node("said", "id"), "birth"))
+
+
+def _states(gathered: Gathered) -> pl.DataFrame:
+    """What began to be true of a person, and cannot be true of an unborn child."""
+    unborn = gathered.personas.filter(pl.col("type").is_in(_UNBORN)).select(pl.col("id").alias("about"))
+    begun = gathered.said(*BORN_TO_HOLD).filter(pl.col("valid_from").is_not_null() & (pl.col("value") != "false"))
+    said = about_people(gathered, begun.join(unborn, on="about", how="anti", maintain_order="left"))
+    return said.select(_edge(_node("birth", "person"), _node("held", "id"), "held"))
 
 
 def _deaths(gathered: Gathered) -> pl.DataFrame:

@@ -130,14 +130,14 @@ def _rows(element: Element, table: str, around: _Row) -> list[tuple[str, _Row]]:
     wanted = _WANTED.get(table, _ELSEWHERE)
     own = {name: text for name, text in around.items() if name in wanted}
     inner: list[Element] = []
-    again: list[_Row] = []
-    said: set[str] = set()
+    said: dict[str, list[str]] = {}
     for name, text in _leaves(element, inner):
-        if name in said:
-            again.append({name: text})  # said twice where the schema allows one: both are kept
-        else:
-            said.add(name)
-            own[name] = text
+        said.setdefault(name, []).append(text)
+    # Said twice where the schema allows one: both are kept, and which one stays here does not hang on their order.
+    if len(set(said.get(KEY, ()))) > 1:
+        del said[KEY]  # two ids could be two children's facts under one name: without a key the rows are set aside
+    own.update((name, min(texts)) for name, texts in said.items())
+    again = [{name: text} for name, texts in said.items() for text in sorted(texts)[1:]]
     context = {**around, **{name: own[name] for name in CONTEXT.get(table, ()) if name in own}}
     found = [(table, own)] if said or table == "Child" else []
     if again:

@@ -183,7 +183,8 @@ def _note(builder: ExtractBuilder, layout: Layout, frame: pl.DataFrame) -> None:
         builder.reconciliation.note(note)
     unknown = sorted(c for c in frame.columns if not c.startswith("_") and c not in KNOWN_COLUMNS)
     if unknown:
-        builder.reconciliation.note(f"{layout.name}: columns not known are carried as {PREFIX}…: {names_shown(unknown)}")
+        shown = names_shown(unknown)
+        builder.reconciliation.note(f"{layout.name}: columns not known are carried as {PREFIX}…: {shown}")
     if "LA" in frame.columns:
         builder.reconciliation.note(f"{layout.name}: child ids are kept apart by the authority in column LA")
 

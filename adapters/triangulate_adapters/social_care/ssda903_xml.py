@@ -40,8 +40,9 @@ def _unknown(table: str) -> Layout:
 
 
 def _tables_of(child: Element) -> list[tuple[str, _Row]]:
-    known = child.findtext("HEADER/CHILDID") or child.findtext(".//CHILDID")
-    key = {KEY: known} if known else {}
+    known = {text for element in child.iter("CHILDID") if (text := _text(element).strip())}
+    # Two ids in one element could be two children's facts under one name: without a key its rows are set aside.
+    key = {KEY: known.pop()} if len(known) == 1 else {}
     found: list[tuple[str, _Row]] = []
     for part in child:
         if part.tag == "HEADER":
@@ -55,40 +56,36 @@ def _tables_of(child: Element) -> list[tuple[str, _Row]]:
 
 def _header(header: Element) -> list[tuple[str, _Row]]:
     flat: dict[str, _Row] = {"Header": {}}
-    found: list[tuple[str, _Row]] = []
-    for element in header:
-        if len(element):
-            found += _group(element)
-            continue
-        name, text = _RENAMED.get(element.tag, element.tag), _text(element)
-        if not text or name == KEY:
-            continue
-        table = TABLE_OF_COLUMN.get(name, "Header")
-        row = flat.setdefault(table, {})
-        if name in row:
-            found.append((table, {name: text}))  # said twice: both are kept
-        else:
-            row[name] = text
+    found = [row for element in header if len(element) for row in _group(element)]
+    own, again = _leaves(header)
+    for name, text in own.items():
+        if name != KEY:
+            flat.setdefault(TABLE_OF_COLUMN.get(name, "Header"), {})[name] = text
+    found += [(TABLE_OF_COLUMN.get(name, "Header"), row) for row in again for name in row if name != KEY]
     if flat["Header"].get("UASC", "").strip().lower() in _TRUE:
         flat.setdefault("UASC", {})
     return [*flat.items(), *found]
 
 
 def _group(group: Element) -> list[tuple[str, _Row]]:
-    row: _Row = {}
-    again: list[_Row] = []
-    nested: list[tuple[str, _Row]] = []
-    for element in group:
-        name, text = _RENAMED.get(element.tag, element.tag), _text(element)
-        if len(element):
-            nested += _group(element)
-        elif text and name in row:
-            again.append({name: text})
-        elif text:
-            row[name] = text
+    row, again = _leaves(group)
+    nested = [found for element in group if len(element) for found in _group(element)]
     tables = [TABLE_OF_COLUMN[name] for name in row if name in TABLE_OF_COLUMN and name not in WHO]
     table = tables[0] if tables else group.tag
     return [*((table, each) for each in (row, *again) if each), *nested]
+
+
+def _leaves(element: Element) -> tuple[_Row, list[_Row]]:
+    """Return the texts directly in an element as one row; what a name says a second time is a row of its own.
+
+    The first in the alphabet stays in the row, so that the same texts give the same rows in any order.
+    """
+    said: dict[str, list[str]] = {}
+    for child in element:
+        if not len(child) and (text := _text(child)):
+            said.setdefault(_RENAMED.get(child.tag, child.tag), []).append(text)
+    own = {name: min(texts) for name, texts in said.items()}
+    return own, [{name: text} for name, texts in said.items() for text in sorted(texts)[1:]]
 
 
 def _text(element: Element) -> str:

@@ -49,7 +49,7 @@ def test_a_meeting_considered_a_medical_that_lay_ahead(gathered: Gathered) -> No
     assert order(one) == ("hlt:t", "csc:n", "csc:m")
     assert one.events == ("csc:S", "hlt:M")
     assert one.summary == (
-        "These times cannot be in order: the event M (hlt) (2023-05-04, health) must not come after the event S (csc) "
+        "These times cannot be in order: the event M (hlt) (2023-05-04, health) cannot be later than the event S (csc) "
         "(2023-05-02, social care)."
     )
     assert one.people == (gathered.linking.people.person_of("csc:K"),)
@@ -277,3 +277,22 @@ def test_other_innocents(rows: str) -> None:
 def test_no_statements_give_no_findings() -> None:
     """An empty case."""
     assert found(case_from("csc:1 | name | Kai Renouf |")) == []
+
+
+@drawn
+def test_a_child_is_on_a_school_roll_before_being_born(gathered: Gathered) -> None:
+    """Held states count from their beginning; a placeholder for an unborn child holds none.
+
+    record | predicate   | value      | more
+    hlt:1  | name        | Kai Renouf |
+    hlt:1  | birth_date  | 2014-03-01 | id=b
+    edu:1  | enrolled_at | School A   | id=a, valid_from=2009-09-04, valid_to=2012-07
+    edu:1  | enrolled_at | School B   | id=c, valid_from=2018-09-04
+    csc:9  | type        | unborn     |
+    csc:9  | placement   | foster     | id=u, valid_from=2009-09-04
+    link edu:1 hlt:1 verified
+    link csc:9 hlt:1 verified
+    """
+    (one,) = found(gathered)
+    assert one.statements == ("edu:a", "hlt:b")
+    assert "the entry on a school roll (2009-09-04, education)" in one.summary
