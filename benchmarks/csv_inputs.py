@@ -23,7 +23,9 @@ def ssda903(folder: Path, rows: int) -> None:
     episodes: list[str] = []
     status, place, ends = cycle(("C2", "V2", "C1", "E1")), cycle(("U6", "K2", "U1", "H5", "P1")), cycle(("X1", "E4B"))
     for child in people(rows // (_EPISODES_A_CHILD + 1)):
-        header.append(f"K{child.n:07},{'2' if child.sex == 'F' else '1'},{child.british},WBRI,A{80120000000 + child.n}A,0,")
+        header.append(
+            f"K{child.n:07},{'2' if child.sex == 'F' else '1'},{child.british},WBRI,A{80120000000 + child.n}A,0,"
+        )
         for _ in range(_EPISODES_A_CHILD):
             legal, kind, home = next(status), next(place), f"{child.postcode},{child.postcode},"
             ended = "," if child.n % 9 == 0 else f"{british(child.last)},{next(ends)}"

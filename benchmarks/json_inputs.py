@@ -89,4 +89,10 @@ def native_statements(rows: int) -> Iterator[Any]:
         }
         for place, (predicate, value) in enumerate(said.items()):
             name = f"s{child.n * _STATEMENTS_A_PERSON + place}"
-            yield {"id": name, "predicate": predicate, "value": value, **told, "locator": f"person {child.n} {predicate}"}
+            yield {
+                "id": name,
+                "predicate": predicate,
+                "value": value,
+                **told,
+                "locator": f"person {child.n} {predicate}",
+            }

@@ -54,9 +54,7 @@ def _in_need(child: Invented) -> str:
         CINclosureDate=child.last.isoformat(), ReasonForClosure="RC1",
     )  # fmt: skip
     ethnic = "<ChildCharacteristics><Ethnicity>WBRI</Ethnicity></ChildCharacteristics>"
-    return (
-        f"<Child><ChildIdentifiers>{known}</ChildIdentifiers>{ethnic}<CINdetails>{details}</CINdetails></Child>\n"
-    )
+    return f"<Child><ChildIdentifiers>{known}</ChildIdentifiers>{ethnic}<CINdetails>{details}</CINdetails></Child>\n"
 
 
 def _pupil(child: Invented) -> str:
@@ -119,6 +117,4 @@ ctf = _writer(
     "</CTFpupilData></CTfile>",
 )
 spi = _writer("<NewCaseMessage>\n", _charge, "</NewCaseMessage>")
-fhir = _writer(
-    '<Bundle xmlns="http://hl7.org/fhir"><type value="collection"/>\n', _patient, "</Bundle>"
-)
+fhir = _writer('<Bundle xmlns="http://hl7.org/fhir"><type value="collection"/>\n', _patient, "</Bundle>")

@@ -53,10 +53,10 @@ def name_conflict(gathered: Gathered) -> Iterable[Finding]:
     3. Names that are marked maiden, former, alias or preferred, or have ended, say of themselves that there is another
        name: a group of nothing else raises nothing, and one of them that agrees with a name elsewhere joins the groups.
     4. Other given names, with the same or another family name, are what remains.
-    5. Another family name under the same given names remains only for a person recorded as male and never as
-       female, with no partner recorded, unless each name is one that a parent carries, or one of the two names
-       is from the police. Women change names on marriage, children take a parent's name, and names on a
-       criminal record last for the life of the record.
+    5. Another family name under the same given names remains only for a child under 16, and for a person recorded
+       as male and never as female; with no partner recorded, and unless each name is one that a parent carries, or
+       one of the two names is from the police. Women change names on marriage, children take a parent's name, and
+       names on a criminal record last for the life of the record.
     6. Two records that carry one current official number, family name and birth date and differ in the given name are
        looked at too, although linking holds them apart as candidates; unless a source holds a record of each, because
        then the number clashes (ID-5).
@@ -114,13 +114,26 @@ def _with_unlike_names(names: pl.DataFrame) -> pl.DataFrame:
     return pairs.join(apart, on=["value", "value_2"], how="semi").select("person").unique().sort("person")
 
 
+MARRIAGE_AGE: Final = 16
+"""Years below which nobody marries (Jersey: Marriage and Civil Status (Jersey) Law 2001; England: 18 since 2023)."""
+
+
 def _family_may_differ(gathered: Gathered, people: pl.DataFrame) -> frozenset[str]:
     """Return those of ``people`` for whom another family name needs a sentence (rule 5)."""
     sexes = gathered.said("sex").join(people, on="person", how="semi").group_by("person").agg(pl.col("value").unique())
     male = sexes.filter((pl.col("value").list.len() == 1) & (pl.col("value").list.first() == "M"))["person"]
     pairs = gathered.said("partner").select("person", "ref_person")
     partnered = {person for pair in pairs.iter_rows() for person in pair}
-    return frozenset(male) - partnered
+    return (frozenset(male) | _children(gathered, people)) - partnered
+
+
+def _children(gathered: Gathered, people: pl.DataFrame) -> frozenset[str]:
+    """Return those of ``people`` who are under the age of marriage by every birth date said of them."""
+    if gathered.inputs.as_at is None:
+        return frozenset()
+    born = gathered.birth_dates.join(people, on="person", how="semi").group_by("person").agg(pl.col("earliest").min())
+    latest = pl.lit(gathered.inputs.as_at[:10]).str.to_date().dt.offset_by(f"-{MARRIAGE_AGE}y")
+    return frozenset(born.filter(pl.col("earliest") > latest)["person"])
 
 
 def _sides(rows: Sequence[Row], family_may_differ: bool, relatives: frozenset[str]) -> list[Side]:
