@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.invented import people
+from triangulate.interchange import read_extract
+from triangulate.interchange_columns import write_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,3 +98,12 @@ def native_statements(rows: int) -> Iterator[Any]:
                 **told,
                 "locator": f"person {child.n} {predicate}",
             }
+
+
+def columns(folder: Path, rows: int) -> None:
+    """Write the same statements as :func:`native` in the column form."""
+    folder.mkdir(exist_ok=True)
+    one_file = folder.with_suffix(".json")
+    native(one_file, rows)
+    write_columns(read_extract(one_file), folder)
+    one_file.unlink()

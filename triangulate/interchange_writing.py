@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from triangulate.interchange import PARTS
+from triangulate.interchange import PARTS, SLICE
 from triangulate.output import written_aside
 
 if TYPE_CHECKING:
@@ -23,8 +23,10 @@ def write_extract(extract: Extract, path: str | PathLike[str]) -> None:
         file.write(b'{"format":"triangulate-extract/1","source":' + source.encode())
         for part, (_, columns) in PARTS.items():
             file.write(f',"{part}":['.encode())
-            lines = _json_rows(getattr(extract, part), columns, extract.source.id)
-            file.write(lines.str.join(",").item().encode() if lines.len() else b"")
+            ordered = getattr(extract, part).sort("id")
+            for start in range(0, ordered.height, SLICE):
+                lines = _json_rows(ordered.slice(start, SLICE), columns, extract.source.id)
+                file.write((b"," if start else b"") + lines.str.join(",").item().encode())
             file.write(b"]")
         file.write(b"}\n")
 
@@ -32,7 +34,7 @@ def write_extract(extract: Extract, path: str | PathLike[str]) -> None:
 def _json_rows(frame: pl.DataFrame, columns: Mapping[str, pl.DataType], source: str) -> pl.Series:
     local = [name for name in ("id", "about", "ref", "document") if name in frame.columns]
     prefix = source + ":"
-    rows = frame.sort("id").with_columns(pl.col(name).str.strip_prefix(prefix) for name in local)
+    rows = frame.with_columns(pl.col(name).str.strip_prefix(prefix) for name in local)
     if "derived_from" in columns:
         rows = rows.with_columns(pl.col("derived_from").list.eval(pl.element().str.strip_prefix(prefix)))
     members = [_json_member(name, kind) for name, kind in columns.items() if name not in {"source", "value_kind"}]

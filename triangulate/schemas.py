@@ -23,4 +23,4 @@ FORMATS: Final[dict[str, TypeAdapter[Any]]] = {
 def json_schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the format called ``name``. Raises :class:`KeyError` if unknown."""
     schema = FORMATS[name].json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **schema}
+    return {**schema, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from triangulate.builder import ExtractBuilder
-from triangulate.columns import STATEMENT_COLUMNS, decode_value, encode_value, qualify
-from triangulate.content_id import row_digests
+from triangulate.columns import PERSONA_COLUMNS, STATEMENT_COLUMNS, decode_value, encode_value, qualify, stack
+from triangulate.content_id import frame_digest, row_digests
 from triangulate.errors import UnreadableInput
 from triangulate.extract import Extract
 from triangulate.records import Source, Statement
@@ -154,3 +154,39 @@ def test_no_repr_shows_a_person() -> None:
     for thing in (builder, builder.finish(), statement, SOURCE, builder.reconciliation):
         assert "Renouf" not in repr(thing)
         assert "Renouf" not in str(thing)
+
+
+def test_a_frame_s_digest_is_its_rows_digests_in_order() -> None:
+    frame = pl.DataFrame({"a": [str(n) for n in range(300)], "b": [None, "x", ""] * 100})
+    rows = row_digests(frame, ["a", "b"])
+    assert frame_digest(frame.reverse(), ["a", "b"]) == "".join(rows.sort().to_list()).encode()
+
+
+def test_stacked_frames_keep_every_row_and_all_columns() -> None:
+    some = pl.DataFrame({"id": ["1", "2"], "type": [None, "unborn"], "further": ["x", "y"]})
+    none = pl.DataFrame({"id": [None], "extra": [None]}, schema={"id": pl.String, "extra": pl.Null})
+    stacked = stack([some, some.clear(), none], PERSONA_COLUMNS)
+    assert dict(stacked.schema) == PERSONA_COLUMNS
+    assert stacked.select("id", "type").rows() == [("1", None), ("2", "unborn"), (None, None)]
+    assert stack([some.clear()], PERSONA_COLUMNS).is_empty()
+
+
+def test_statements_said_one_by_one_keep_each_cell_with_its_statement() -> None:
+    builder = build()
+    builder.say("1", "x_a", "first")
+    builder.say("2", "x_b", raw="second", basis="told")
+    builder.say("3", "x_c", 3, withheld=True, derived_from=["s"])
+    rows = builder.finish().statements.select("about", "value", "raw", "basis", "withheld", "derived_from").rows()
+    assert rows == [
+        ("csc:1", "first", None, None, None, None),
+        ("csc:2", None, "second", "told", None, None),
+        ("csc:3", "3", None, None, True, ["csc:s"]),
+    ]
+
+
+def test_a_reference_with_a_colon_leaves_local_ones_local() -> None:
+    builder = build()
+    builder.persona("urn:uuid:7")
+    for about in ("urn:uuid:7", "hlt:9", "8"):
+        builder.say(about, "sex", "F")
+    assert builder.finish().statements["about"].to_list() == ["csc:urn:uuid:7", "hlt:9", "csc:8"]

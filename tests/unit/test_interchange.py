@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from triangulate import interchange, interchange_writing
 from triangulate.builder import ExtractBuilder
 from triangulate.errors import UnreadableInput
 from triangulate.extract import Extract
@@ -164,3 +165,43 @@ def test_a_value_with_escapes_and_line_breaks_survives(tmp_path: Path) -> None:
     write_extract(extract, tmp_path / "again.json")
     again = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))["statements"][0]
     assert (again["value"], again["quote"]) == (words, words)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_file_in_another_encoding_says_the_same(tmp_path: Path, encoding: str) -> None:
+    content = json.dumps(document(statements=[{"about": "1", "predicate": "x_a", "value": "Zoë"}]), ensure_ascii=False)
+    path = tmp_path / "extract.json"
+    path.write_bytes(content.encode(encoding))
+    assert read_extract(path).statements["value"].to_list() == ["Zoë"]
+
+
+def test_a_file_with_a_nul_character_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "extract.json"
+    path.write_bytes(json.dumps(document()).encode() + b"\0")
+    with pytest.raises(UnreadableInput, match="text"):
+        read_extract(path)
+
+
+def test_values_of_every_kind_in_one_file_keep_their_kind(tmp_path: Path) -> None:
+    values: list[Any] = ["text", "", 3, 2.5, True, None, {"b": 1, "a": [None]}, ["x"]]
+    rows = [{"id": f"s{n}", "about": "1", "predicate": "x_v", "value": value} for n, value in enumerate(values)]
+    statements = read_extract(written(tmp_path, document(statements=rows))).statements
+    assert statements["value"].to_list() == ["text", "", "3", "2.5", "true", None, '{"a":[null],"b":1}', '["x"]']
+    kinds = ["text", "text", "number", "number", "boolean", "null", "object", "list"]
+    assert statements["value_kind"].to_list() == kinds
+
+
+def test_rows_of_several_batches_and_slices_keep_their_order_and_their_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interchange, "SLICE", 7)
+    monkeypatch.setattr(interchange, "BATCH", 3)
+    monkeypatch.setattr(interchange_writing, "SLICE", 4)
+    rows: list[Any] = [{"id": f"s{n:02}", "about": "1", "predicate": "x_v", "value": str(n)} for n in range(20)]
+    rows[12] = {"id": "s12", "predicate": "x_v"}
+    extract = read_extract(written(tmp_path, document(statements=rows)))
+    assert extract.statements["value"].to_list() == [str(n) for n in range(20) if n != 12]
+    assert extract.reconciliation.faults["place"].to_list() == ["/statements/12"]
+    write_extract(extract, tmp_path / "again.json")
+    again = json.loads((tmp_path / "again.json").read_text())["statements"]
+    assert [row["value"] for row in again] == extract.statements["value"].to_list()

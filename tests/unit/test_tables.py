@@ -53,3 +53,25 @@ def test_ids_and_places_do_not_depend_on_the_order_of_rows_or_the_reader_s_own_c
 
 def test_a_table_without_rows_says_nothing() -> None:
     assert speak(with_keys(table().clear(), "header", ["CHILD"]), SAYS, about="CHILD").is_empty()
+
+
+def test_members_that_are_null_are_left_out_and_others_keep_every_character() -> None:
+    rows = pl.DataFrame(
+        {"a": ['q"\\\n', None, '"b":null,', None], "b": [None, "y", "z", None], "c": [None] * 4},
+        schema=dict.fromkeys("abc", pl.String),
+    )
+    texts = rows.select(json_object(b=pl.col("b"), a=pl.col("a"), c=pl.col("c")).alias("text"))["text"]
+    said = [json.loads(text) for text in texts]
+    assert said == [{"a": 'q"\\\n'}, {"b": "y"}, {"a": '"b":null,', "b": "z"}, {}]
+    assert rows.select(json_object(c=pl.col("c")).alias("text"))["text"].to_list() == ["{}"] * 4
+    assert rows.clear().select(json_object(a=pl.col("a")).alias("text"))["text"].to_list() == []
+
+
+def test_an_object_of_constants_is_one_text_for_every_row() -> None:
+    rows = table().select("CHILD", json_object(scheme=pl.lit("upn"), n=pl.lit(1)).alias("text"))
+    assert rows["text"].to_list() == ['{"n":1,"scheme":"upn"}'] * 2
+
+
+def test_a_column_with_nothing_in_it_says_nothing() -> None:
+    nothing = table().with_columns(pl.lit(None, dtype=pl.String).alias("POST"))
+    assert speak(with_keys(nothing, "header", ["CHILD"]), SAYS[2:3], about="CHILD").is_empty()

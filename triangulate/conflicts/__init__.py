@@ -20,6 +20,7 @@ from triangulate.conflicts.order import impossible_order
 from triangulate.conflicts.parentage import competing_parentage
 from triangulate.conflicts.precedence import one_finding_a_cause
 from triangulate.conflicts.presence import two_places_at_once
+from triangulate.findings import FindingState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,4 +57,4 @@ def _decided(finding: Finding, adjudications: Mapping[str, AdjudicationLine]) ->
     line = adjudications.get(finding.id)
     if line is None or not (line.reason and line.reason.strip()):
         return finding
-    return finding.model_copy(update={"state": line.state, "ledger": (*finding.ledger, str(line.seq))})
+    return finding.model_copy(update={"state": FindingState(line.state), "ledger": (*finding.ledger, str(line.seq))})

@@ -71,7 +71,7 @@ def xml_pieces(path: PathLike, limits: Limits) -> Iterator[str]:
     Raises ``UnreadableInput`` if the file cannot be read, is not text, breaks its encoding, or declares a document
     type or entities.
     """
-    encoding = xml_encoding(path, read_head(path, 1024)) or encoding_of_chunks(read_chunks(path))
+    encoding = xml_encoding(path, read_head(path, 1024)) or encoding_of_chunks(_text_chunks(path))
     decoder = codecs.getincrementaldecoder(encoding)()
     prolog: str | None = ""
     for chunk in read_chunks(path, _PIECE_BYTES):
@@ -85,6 +85,14 @@ def xml_pieces(path: PathLike, limits: Limits) -> Iterator[str]:
             text, prolog = declaration_first(prolog), None
         yield text
     yield (prolog or "") + _decoded(path, decoder, b"", final=True)
+
+
+def _text_chunks(path: PathLike) -> Iterator[bytes]:
+    """Yield the bytes of a file that is not UTF-16, up to the first NUL: a sparse gigabyte is not read to its end."""
+    for chunk in read_chunks(path):
+        if b"\0" in chunk:
+            raise refuse(path, NOT_TEXT, NOT_TEXT_STEP)
+        yield chunk
 
 
 def declaration_first(text: str) -> str:

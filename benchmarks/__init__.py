@@ -1,0 +1,1 @@
+"""Benchmarks: how long reading takes against the bare parsers, and what the floor is."""
