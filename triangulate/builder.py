@@ -50,21 +50,30 @@ class ExtractBuilder:
         return f"ExtractBuilder(source={self.source.id!r}, statements={self._times_said})"
 
     def persona(self, persona_id: str, type: str = "person", flags: Iterable[str] = ()) -> str:  # noqa: A002
-        """Declare a persona and return its id. Declared twice, it keeps its first type and all flags."""
+        """Declare a persona and return its id. Declared twice, it keeps all flags, and a special type before "person".
+
+        Of two special types, as of two types of an event or two texts of a document's field, the first in the alphabet
+        is kept: which one an input names first must change nothing.
+        """
         known_type, known_flags = self._personas.setdefault(persona_id, (type, set()))
         known_flags.update(flags)
-        if known_type == "person" != type:
+        if type != "person" and (known_type == "person" or type < known_type):
             self._personas[persona_id] = (type, known_flags)
         return persona_id
 
     def event(self, event_id: str, type: str = "other") -> str:  # noqa: A002
-        """Declare an event and return its id."""
-        self._events.setdefault(event_id, type)
+        """Declare an event and return its id. Declared twice, a stated type outweighs "other"."""
+        known = self._events.setdefault(event_id, type)
+        if type != "other" and (known == "other" or type < known):
+            self._events[event_id] = type
         return event_id
 
     def document(self, document_id: str, **fields: str | None) -> str:
         """Declare a document with any of its fields (``type``, ``title``, ``author`` …) and return its id."""
-        self._documents.setdefault(document_id, {}).update(fields)
+        known = self._documents.setdefault(document_id, {})
+        for name, text in fields.items():
+            before = known.get(name)
+            known[name] = text if before is None else before if text is None else min(before, text)
         return document_id
 
     def say(
@@ -90,7 +99,7 @@ class ExtractBuilder:
         said.update(fields)
         said["ref"], said["withheld"] = ref, withheld
         said["derived_from"] = list(derived_from) if derived_from else None
-        # One list a column that is used: a mapping kept for each statement takes five times the memory.
+        # One list a column that is used takes less time and memory than a mapping kept for each statement.
         for name, cell in said.items():
             if cell is not None:
                 self._column(name).append(cell)
@@ -127,9 +136,7 @@ class ExtractBuilder:
         return Extract(
             self.source,
             personas=self._all_personas(),
-            events=stack([*self._frames["events"], self._event_rows()], EVENT_COLUMNS).unique(
-                "id", keep="first", maintain_order=True
-            ),
+            events=self._all_events(),
             documents=stack([*self._frames["documents"], self._document_rows()], DOCUMENT_COLUMNS),
             statements=stack([*self._frames["statements"], self._said_rows()], STATEMENT_COLUMNS),
             reconciliation=self.reconciliation,
@@ -144,9 +151,17 @@ class ExtractBuilder:
         # A child stands in many tables of one return; every flag counts, and a special type outweighs "person".
         return everything.group_by("id", maintain_order=True).agg(
             pl.col("source").first(),
-            pl.col("type").filter(pl.col("type") != "person").first().fill_null(pl.col("type").first()),
+            _outweighing("person"),
             pl.col("flags").explode(empty_as_null=False, keep_nulls=False).unique().sort(),
-            pl.col("extra").drop_nulls().first(),
+            pl.col("extra").min(),
+        )
+
+    def _all_events(self) -> pl.DataFrame:
+        everything = stack([*self._frames["events"], self._event_rows()], EVENT_COLUMNS)
+        if everything.get_column("id").n_unique() == everything.height:
+            return everything
+        return everything.group_by("id", maintain_order=True).agg(
+            pl.col("source").first(), _outweighing("other"), pl.col("extra").min()
         )
 
     def _event_rows(self) -> pl.DataFrame:
@@ -163,3 +178,9 @@ class ExtractBuilder:
     def _said_rows(self) -> pl.DataFrame:
         columns = {name: self._column(name) for name in _SAID if name in self._said}
         return pl.DataFrame(columns, schema={name: STATEMENT_COLUMNS[name] for name in columns}, strict=False)
+
+
+def _outweighing(usual: str) -> pl.Expr:
+    """Return the one type of several rows: a type other than ``usual`` before it, and the same in any order of rows."""
+    types = pl.col("type").cast(pl.String)
+    return types.filter(types != usual).min().fill_null(types.min()).alias("type")

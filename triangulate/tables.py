@@ -51,7 +51,8 @@ def with_keys(frame: pl.DataFrame, part: str, key: Sequence[str]) -> pl.DataFram
 
     Columns whose names begin with an underscore are the reader's own and take no part in the digest.
     """
-    content = [name for name in frame.columns if not name.startswith("_")]
+    # In one order, so that the same row has the same digest however its file orders the columns.
+    content = sorted(name for name in frame.columns if not name.startswith("_"))
     shown = [pl.concat_str(pl.lit(f" {name}="), pl.col(name).fill_null("")) for name in key if name in frame.columns]
     return frame.with_columns(
         (part + "-" + row_digests(frame, content)).alias(RECORD),
@@ -116,7 +117,7 @@ def json_object(**members: pl.Expr) -> pl.Expr:
 def _as_json(objects: pl.Series) -> pl.Series:
     """Return the objects as JSON; only where a member is null in some rows and not in others is it cut out of the text.
 
-    Looking for null members in every text took two thirds of the time (measured on 80,000 objects of five members).
+    Looking for null members in every text took three quarters of the time (measured on 80,000 objects of five members).
     """
     members = objects.struct.unnest()
     nulls = members.null_count()

@@ -15,7 +15,7 @@ from tests.lib.examples import EXAMPLES, FAMILY, SECRETS, Example
 from triangulate.errors import InputError
 
 BOUNDED = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=timedelta(seconds=20),  # a hang, not a slow machine
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     derandomize=True,

@@ -38,6 +38,10 @@ _POLE = {
     "person_person.csv": test_pole.LINKS,
     "location.csv": test_pole.PLACES,
 }
+_TWO_TYPES = {
+    "person.csv": _POLE["person.csv"] + test_pole.PEOPLE.replace("1988", "1989").replace("Person", "Unborn"),
+    "event.csv": _POLE["event.csv"] + test_pole.EVENTS.splitlines(keepends=True)[2].replace("Custody,", "Missing,", 1),
+}
 _CIN = test_cin_census.message(test_cin_census.FIRST, test_cin_census.SECOND, test_cin_census.UNBORN)
 _SECOND_PUPIL = test_ctf.small("H823200014009", Surname="Brook", Forename="Ada", DOB="2013-11-30")
 _THIRD_PUPIL = test_ctf.small("H823200014010", Surname="Brook", Forename="Ada", DOB="2013-11-30")
@@ -54,6 +58,7 @@ CASES: dict[str, dict[str, str]] = {
     "ssda903": {**test_ssda903.TABLES, "header.csv": test_ssda903.HEADER + _ONCE_MORE + _OTHER_DATE},
     "school census": test_school_census.TABLES,
     "pole": {**_POLE, "person.csv": _POLE["person.csv"] + _POLE["person.csv"].splitlines(keepends=True)[1]},
+    "pole with ids of two contents": {**_POLE, **_TWO_TYPES},
     "ssda903 xml": {"return.xml": test_ssda903.XML},
     "cin": {"census.xml": _CIN},
     "ctf": {"transfer.xml": test_ctf.document(test_ctf.PUPIL, _SECOND_PUPIL, _THIRD_PUPIL)},
@@ -115,10 +120,10 @@ def results(inputs: list[Any], out: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_rows_elements_and_entries_in_any_order_give_the_same_bytes(name: str, tmp_path: Path) -> None:
-    """Three orders of every file; the same bytes of all four results."""
+    """Two more orders of every file; the same bytes of all four results."""
     files = CASES[name]
     expected = results([written(tmp_path / "0", files)], tmp_path / "out")
-    for seed in (1, 2, 3):
+    for seed in (1, 2):
         folder = written(tmp_path / str(seed), files, Random(seed))  # noqa: S311 - seeded on purpose
         found = results([folder], tmp_path / "out")
         assert [result for result in RESULTS if found[result] != expected[result]] == []
@@ -129,10 +134,9 @@ def test_inputs_in_any_order_on_the_command_line_give_the_same_bytes(tmp_path: P
     inputs = [written(tmp_path / name, files) for name, files in CASES.items()]
     inputs += [example.write(tmp_path / "second" / example.name) for example in EXAMPLES if example.name != "native"]
     expected = results(inputs, tmp_path / "out")
-    for seed in (1, 2):
-        order = Random(seed).sample(inputs, len(inputs))  # noqa: S311 - seeded on purpose
-        found = results(order, tmp_path / "out")
-        assert [result for result in RESULTS if found[result] != expected[result]] == []
+    order = Random(1).sample(inputs, len(inputs))  # noqa: S311 - seeded on purpose
+    found = results(order, tmp_path / "out")
+    assert [result for result in RESULTS if found[result] != expected[result]] == []
 
 
 def test_the_names_and_the_folders_of_files_change_nothing(tmp_path: Path) -> None:
