@@ -154,9 +154,9 @@ class Gathered:
         return marked.join(known, on=keys, how="left", maintain_order="left").filter(pl.col("understood"))
 
 
-def _legibility(words: str) -> tuple[bool, bool, str]:
-    """Sort spellings of one name so that mixed case in plain order comes first; it says nothing the others do not."""
-    return words.isupper(), "/" in words or "," in words, words
+def _legibility(words: str) -> tuple[bool, int, str]:
+    """Sort spellings of one name so that plain order and few capitals come first; it says nothing the others do not."""
+    return "/" in words or "," in words, sum(letter.isupper() for letter in words), words
 
 
 def _names_together(names: dict[frozenset[str], str]) -> str:
