@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from triangulate.differences import differences
 from triangulate.errors import UsageError
 from triangulate.explanation import Explanation, explain
 from triangulate.facts import facts_of
@@ -89,6 +90,11 @@ class Case:
     def links(self) -> pl.DataFrame:
         """Every link at ``possible`` or above, one level a comparison; what withheld values showed is left out."""
         return self.gathered.links
+
+    @cached_property
+    def differences(self) -> pl.DataFrame:
+        """What sources say differently, undated and told by no finding (columns ``differences.DIFFERENCE_COLUMNS``)."""
+        return differences(self.gathered, {s for found in self.findings for s in found.statements})
 
     def facts(self, person: str) -> pl.DataFrame:
         """Return every fact said of ``person`` (columns ``FACT_COLUMNS``). Raises :class:`UsageError` if unknown."""

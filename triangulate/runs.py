@@ -19,6 +19,7 @@ from triangulate.plugins import Offer, adapter_named, installed_adapters
 from triangulate.progress import step
 from triangulate.reading import NotRead, not_taken, read, read_folder
 from triangulate.render.report import report_html
+from triangulate.wording import predicate_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 NOTHING_READ: Final = "Nothing was read, so nothing was checked. An empty report does not mean that the records agree."
 SHOWN_FINDINGS: Final = 20
+SHOWN_DIFFERENCES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,13 @@ def outcome_of(case: Case, out: Path, not_read: Sequence[NotRead] = ()) -> RunOu
         "people": len(document.people),
         "links": len(document.links),
         "open": counts,
+        "differences": case.differences.height,
         "inputs": [one.model_dump(mode="json") for one in document.inputs],
         "not_read": [{"place": n.place, "kind": n.kind, "next_step": n.next_step} for n in not_read],
         "out": str(out),
         "ready": not not_ready,
     }
-    lines = [_input_line(document), *_not_read_lines(not_read), *_finding_lines(case)]
+    lines = [_input_line(document), *_not_read_lines(not_read), *_finding_lines(case), *_difference_lines(case)]
     if nothing_read:
         lines.append(NOTHING_READ)
     lines.append(f"Report: {out / 'report.html'}")
@@ -173,6 +176,20 @@ def _finding_lines(case: Case) -> list[str]:
     lines += [f"  {f.severity.value}  {f.code:<5} {f.summary}" for f in list(case.findings)[:SHOWN_FINDINGS]]
     if total > SHOWN_FINDINGS:
         lines.append(f"  … and {total - SHOWN_FINDINGS} more in the report.")
+    return lines
+
+
+def _difference_lines(case: Case) -> list[str]:
+    found = case.differences
+    if found.is_empty():
+        return []
+    lines = [f"Said differently without dates that tell whether both hold at once (not findings): {found.height}"]
+    lines += [
+        f"  {predicate_words(predicate)} of {case.gathered.label(person)}: {' / '.join(said)}"
+        for person, predicate, said, _ in found.head(SHOWN_DIFFERENCES).iter_rows()
+    ]
+    if found.height > SHOWN_DIFFERENCES:
+        lines.append(f"  … and {found.height - SHOWN_DIFFERENCES} more in the report.")
     return lines
 
 

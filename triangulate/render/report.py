@@ -129,6 +129,12 @@ def _person(
         "timeline": timeline[:MAX_ROWS],
         "timeline_left_out": max(0, len(timeline) - MAX_ROWS),
         "finding_ids": [f.id for f in case.findings if person in f.people],
+        "differences": [
+            (predicate_words(predicate), said)
+            for predicate, said in case.differences.filter(pl.col("person") == person)
+            .select("predicate", "said")
+            .rows()
+        ],
     }
 
 

@@ -71,7 +71,14 @@ def two_dates() -> tri.Extract:
 
 def decided(finding_id: str, reason: str | None) -> Ledger:
     line = AdjudicationLine(
-        seq=4, at="2024-01-01", by="A", role="IRO", reason=reason, type="adjudication", finding=finding_id, state="explained"
+        seq=4,
+        at="2024-01-01",
+        by="A",
+        role="IRO",
+        reason=reason,
+        type="adjudication",
+        finding=finding_id,
+        state="explained",
     )
     return Ledger((line,))
 

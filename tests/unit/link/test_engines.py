@@ -124,7 +124,9 @@ def test_an_explanation_adds_up_and_shows_no_value(new_records: Any) -> None:
 
 
 def test_a_decided_link_is_explained_with_the_decision() -> None:
-    link = SimpleNamespace(levels={"name": "different"}, strength="verified", probability=0.0, verdict="same", withheld=())
+    link = SimpleNamespace(
+        levels={"name": "different"}, strength="verified", probability=0.0, verdict="same", withheld=()
+    )
 
     lines = link_lines(link)
     assert lines[0].startswith("Strength verified")
