@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import triangulate as tri
 
-HOME = {"lines": ["12 La Rue"], "postcode": "JE3 7AB"}
-OTHER = {"lines": ["3 Le Clos"], "postcode": "JE2 4WU"}
+Address = dict[str, Any]
+
+HOME: Address = {"lines": ["12 La Rue"], "postcode": "JE3 7AB"}
+OTHER: Address = {"lines": ["3 Le Clos"], "postcode": "JE2 4WU"}
 
 
-def said(source: str, address: dict[str, object] | None = None, **fields: str | bool) -> tri.Extract:
+def said(source: str, address: Address | None = None, **fields: str | bool) -> tri.Extract:
     builder = tri.ExtractBuilder(tri.Source(id=source))
     builder.say("1", "identifier", {"scheme": "nhs", "value": "943 476 5919"}, locator="n")
     builder.say("1", "name", "Ana Sousa", locator="n")

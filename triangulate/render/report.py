@@ -129,13 +129,13 @@ def _person(
         "timeline": timeline[:MAX_ROWS],
         "timeline_left_out": max(0, len(timeline) - MAX_ROWS),
         "finding_ids": [f.id for f in case.findings if person in f.people],
-        "differences": [
-            (predicate_words(predicate), said)
-            for predicate, said in case.differences.filter(pl.col("person") == person)
-            .select("predicate", "said")
-            .rows()
-        ],
+        "differences": _differences(case, person),
     }
+
+
+def _differences(case: Case, person: str) -> list[tuple[str, list[str]]]:
+    own = case.differences.filter(pl.col("person") == person).select("predicate", "said")
+    return [(predicate_words(predicate), said) for predicate, said in own.iter_rows()]
 
 
 def _link(link: dict[str, Any]) -> dict[str, Any]:
