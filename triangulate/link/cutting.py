@@ -102,7 +102,7 @@ def resolve(edges: Iterable[Edge], pairs: Iterable[Pair]) -> list[Conflict]:
 
 
 def _resolve_part(part: Graph, pairs: Sequence[Pair]) -> list[Conflict]:
-    graph = nx.Graph(part)
+    graph: Graph = nx.Graph(part)
     left = list(pairs)
     conflicts = []
     while left:
