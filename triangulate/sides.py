@@ -10,7 +10,7 @@ import polars as pl
 from triangulate.wording import AGENCY_WORDS, NOT_UNDERSTOOD, predicate_words, value_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 SIDE_COLUMNS: Final = (
     "id",
@@ -63,23 +63,29 @@ class Quotation:
         return f"{self.agency} ({self.source}): {self.says}{words} — {self.where}{when}{author} [{self.statement}]"
 
 
-def quotations(statements: pl.DataFrame, ids: Iterable[str], against: Iterable[str] = ()) -> tuple[Quotation, ...]:
+def quotations(
+    statements: pl.DataFrame,
+    ids: Iterable[str],
+    against: Iterable[str] = (),
+    label: Callable[[str], str] | None = None,
+) -> tuple[Quotation, ...]:
     """Return a quotation for each of ``ids``, by agency and id; a withheld value is not shown.
 
-    ``statements`` has the columns of the statement model and ``agency``.
+    ``statements`` has the columns of the statement model and ``agency``; ``label`` says how to call a persona or
+    event that a statement is about or refers to (without it, by its id).
     """
     wanted, opposed = sorted(set(ids)), set(against)
     rows = statements.filter(pl.col("id").is_in(wanted)).select(SIDE_COLUMNS).sort("agency", "source", "id")
-    return tuple(_quotation(row, opposed) for row in rows.iter_rows(named=True))
+    return tuple(_quotation(row, opposed, label or str) for row in rows.iter_rows(named=True))
 
 
-def _quotation(row: dict[str, Any], opposed: set[str]) -> Quotation:
+def _quotation(row: dict[str, Any], opposed: set[str], label: Callable[[str], str]) -> Quotation:
     withheld = bool(row["withheld"])
     return Quotation(
         statement=row["id"],
         agency=AGENCY_WORDS.get(row["agency"], row["agency"]),
         source=row["source"],
-        says=_says(row, withheld),
+        says=_says(row, withheld, label),
         words=None if withheld else _written_differently(row),
         where=row["locator"] or row["document"] or "no place given",
         when=_when(row),
@@ -89,12 +95,12 @@ def _quotation(row: dict[str, Any], opposed: set[str]) -> Quotation:
     )
 
 
-def _says(row: dict[str, Any], withheld: bool) -> str:
+def _says(row: dict[str, Any], withheld: bool, label: Callable[[str], str]) -> str:
     words = value_words(row["predicate"], row["value"], row["value_kind"], withheld=withheld)
     if not words and row["ref"] is None and not withheld:
         words = NOT_UNDERSTOOD
     denial = {"-": "not ", "?": "not known whether "}.get(row["polarity"], "")
-    reference = f" → {row['ref']}" if row["ref"] else ""
+    reference = f" — {label(row['about'])} → {label(row['ref'])}" if row["ref"] else ""
     kind = f" [{row['kind']}]" if row["kind"] not in (None, "fact") else ""
     return f"{predicate_words(row['predicate'])}: {denial}{words}{reference}{kind}".strip().rstrip(":")
 

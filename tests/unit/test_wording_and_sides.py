@@ -66,7 +66,7 @@ def test_a_quotation_says_who_what_where_when_and_in_whose_words() -> None:
     assert quoted["csc:b"].where == "csc:D1"
     assert quoted["csc:c"].says == "allegation: not neglect [allegation]"
     assert quoted["csc:c"].against
-    assert quoted["csc:d"].says == "parent: not known whether birth → csc:2"
+    assert quoted["csc:d"].says == "parent: not known whether birth — csc:1 → csc:2"
     assert quoted["csc:d"].when == "held from 2014 to now"
     assert quoted["csc:e"].words == "left alone"
     assert quoted["csc:e"].when == "held from unknown to 2015"

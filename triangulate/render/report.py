@@ -74,7 +74,7 @@ def _findings(case: Case) -> Shown:
         {
             "finding": found,
             "title": titles[found.code],
-            "quotations": quotations(case.gathered.statements, found.statements, found.against),
+            "quotations": quotations(case.gathered.statements, found.statements, found.against, case.gathered.label),
             "people": [(person, case.gathered.label(person)) for person in found.people],
             "links": [(link, strengths.get(link, "")) for link in found.links],
         }
