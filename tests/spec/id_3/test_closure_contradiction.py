@@ -151,9 +151,7 @@ def test_a_decision_among_further_pairs_has_its_own_finding() -> None:
 
 def test_an_adopted_record_is_told_alone() -> None:
     """The finding names neither the other record, nor its name, nor a link."""
-    gathered = case(
-        people("a", "b", "c", flags={"c": "adopted"}), CHAIN, [("a:1", "c:1", "adoption", ["a:n", "c:n"])]
-    )
+    gathered = case(people("a", "b", "c", flags={"c": "adopted"}), CHAIN, [("a:1", "c:1", "adoption", ["a:n", "c:n"])])
     (one,) = found(gathered)
     assert one.personas == ("c:1",)
     assert one.statements == ("c:d", "c:n")

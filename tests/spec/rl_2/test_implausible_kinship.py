@@ -166,9 +166,7 @@ def test_parent_and_sibling_of_one_child_is_a_tension(gathered: Gathered) -> Non
     (one,) = found(gathered)
     assert one.kind is FindingKind.TENSION
     assert one.statements == ("csc:p", "edu:s")
-    assert one.summary == (
-        "Karen Renouf is recorded as parent (social care) and as sibling (education) of Kai Renouf."
-    )
+    assert one.summary == ("Karen Renouf is recorded as parent (social care) and as sibling (education) of Kai Renouf.")
 
 
 @pytest.mark.parametrize("kind", ["adoptive", "foster", "step", "social", ""])
