@@ -27,13 +27,14 @@ _DAY: Final = ["family_key", "day"]
 def one_number_two_names(gathered: Gathered) -> pl.DataFrame:
     """Return ``a, b, link, person_a, person_b``: candidates under one current official number with other given names.
 
-    Pairs of which some source holds a further record that fits the other one's name and birth date are left out:
-    there the two are two people, and the number clashes.
+    Pairs of two registered sexes, and pairs of which some source holds a further record that fits the other one's
+    name and birth date, are left out: there the two are two people, and the number clashes.
     """
     held = gathered.linking.people.candidates().filter(
         (pl.col("level_identifier") == "official")
         & (pl.col("level_birth_date") == "exact")
         & pl.col("level_name").is_in(["family_only", "different"])
+        & (pl.col("level_sex") != "different").fill_null(value=True)
     )
     pairs = held.select("a", "b", pl.col("id").alias("link"), "person_a", "person_b")
     swapped = pairs.rename({"a": "b", "b": "a"}).select("a", "b", "link")

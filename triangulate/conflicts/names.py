@@ -58,8 +58,8 @@ def name_conflict(gathered: Gathered) -> Iterable[Finding]:
        one of the two names is from the police. Women change names on marriage, children take a parent's name, and
        names on a criminal record last for the life of the record.
     6. Two records that carry one current official number, family name and birth date and differ in the given name are
-       looked at too, although linking holds them apart as candidates; unless a source holds a record of each, because
-       then the number clashes (ID-5).
+       looked at too, although linking holds them apart as candidates; unless two sexes are registered or a source
+       holds a record of each, because then the number clashes (ID-5).
     7. One finding a person lists every name of each group. Graded S3; S2 if a link weaker than strong joins them.
 
     Not raised by: marriage, deed poll with its dates, Portuguese and Polish names, Jersey "Le" and "de La",

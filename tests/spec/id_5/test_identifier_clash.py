@@ -270,3 +270,24 @@ def test_the_order_of_rows_plays_no_part() -> None:
 def test_nothing_said_gives_nothing() -> None:
     """No rows, no findings."""
     assert found(case_from("")) == []
+
+
+@drawn
+def test_one_number_on_two_children_of_two_sexes(gathered: Gathered) -> None:
+    """Twins by birth date and family name, a boy and a girl: the number is on the wrong record, not the name.
+
+    record | predicate  | value          | more
+    hlt:1  | name       | Amelia Le Brun |
+    hlt:1  | birth_date | 2014-03-01     |
+    hlt:1  | sex        | F              |
+    hlt:1  | identifier | {"scheme": "nhs", "value": "943 476 5919"} | id=a
+    csc:2  | name       | Oliver Le Brun |
+    csc:2  | birth_date | 2014-03-01     |
+    csc:2  | sex        | M              |
+    csc:2  | identifier | {"scheme": "nhs", "value": "9434765919"} | id=b
+    link csc:2 hlt:1 possible
+    levels name=family_only birth_date=exact sex=different identifier=official
+    """
+    (one,) = found(gathered)
+    assert one.code == "ID-5"
+    assert {"hlt:a", "csc:b"} <= set(one.statements)
