@@ -20,7 +20,6 @@ from triangulate.errors import TriangulateError, UsageError
 
 app = typer.Typer(
     name="triangulate",
-    help="Bring together what agencies recorded about the same people, and flag what conflicts before it is relied on.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -31,6 +30,21 @@ Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT…", help="A file or folder, or adapter=path to name the adapter.")
 ]
 Out = Annotated[Path, typer.Option("--out", help="The folder to write to.")]
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from triangulate import __version__
+
+        typer.echo(f"triangulate {__version__}")
+        raise typer.Exit(0)
+
+
+@app.callback()
+def common(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_say_version)] = False,
+) -> None:
+    """Bring together what agencies recorded about the same people, and flag what conflicts before it is relied on."""
 
 
 def main() -> NoReturn:

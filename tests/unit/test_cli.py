@@ -184,3 +184,12 @@ def test_progress_is_shown_on_a_terminal_only(
     monkeypatch.setenv("TERM", "xterm")
     with step("Reading"):
         pass
+
+
+def test_the_version_is_the_one_installed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from importlib.metadata import version
+
+    assert run(monkeypatch, "--version") == 0
+    assert (
+        capsys.readouterr().out.strip() == f"triangulate {version('triangulate')}" == f"triangulate {tri.__version__}"
+    )
