@@ -124,12 +124,12 @@ class ExtractBuilder:
         """Add many documents: column ``id`` and any further document columns."""
         self._frames["documents"].append(frame)
 
-    def add_statements(self, frame: pl.DataFrame) -> None:
+    def add_statements(self, *frames: pl.DataFrame) -> None:
         """Add many statements: columns ``about`` and ``predicate`` and any further statement columns.
 
         ``value`` is text; give ``value_kind`` where it is not plain text (``object`` for JSON text).
         """
-        self._frames["statements"].append(frame)
+        self._frames["statements"].extend(frames)
 
     def finish(self) -> Extract:
         """Return the extract. Raises nothing: faults met on the way are in its reconciliation."""

@@ -66,12 +66,19 @@ def speak(frame: pl.DataFrame, says: Sequence[Say], *, about: str) -> pl.DataFra
     ``frame`` has been through :func:`with_keys`; ``about`` names the column that holds the persona id.
     Columns that the table does not have say nothing.
     """
+    return stack(spoken(frame, says, about=about), STATEMENT_COLUMNS)
+
+
+def spoken(frame: pl.DataFrame, says: Sequence[Say], *, about: str) -> list[pl.DataFrame]:
+    """Return the statements of :func:`speak` as one frame a column, each with the statement columns it fills.
+
+    For a builder, which stacks the frames of all tables anyway: stacking those of each table first copies them twice.
+    """
     nulls = frame.null_count()
-    spoken = [say for say in says if say.column in frame.columns and nulls.item(0, say.column) < frame.height]
+    filled = [say for say in says if say.column in frame.columns and nulls.item(0, say.column) < frame.height]
     rows = frame.lazy()
     # One query a column, so that each passes over the columns it needs and no others, and all of them run side by side.
-    said = pl.collect_all([_one(rows, say, about, filled=not nulls.item(0, say.column)) for say in spoken])
-    return stack(said, STATEMENT_COLUMNS)
+    return pl.collect_all([_one(rows, say, about, filled=not nulls.item(0, say.column)) for say in filled])
 
 
 def _one(rows: pl.LazyFrame, say: Say, about: str, *, filled: bool) -> pl.LazyFrame:

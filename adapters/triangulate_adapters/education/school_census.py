@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triangulate.errors import UsageError
-from triangulate.tables import speak
+from triangulate.tables import spoken
 from triangulate_adapters.education.school_census_pupils import pupil_says, with_pupil_columns
 from triangulate_adapters.education.school_census_rows import Table, is_census_header, load
 from triangulate_adapters.education.school_census_tables import exclusion_events, table_says
@@ -69,7 +69,7 @@ def _record(builder: ExtractBuilder, table: Table) -> None:
         says = table_says(table)
     if table.kind == "exclusions":
         builder.add_events(exclusion_events(frame))
-    builder.add_statements(speak(frame, says, about="_persona"))
+    builder.add_statements(*spoken(frame, says, about="_persona"))
 
 
 _PERSONA = {"_persona": "id", "_type": "type", "_flags": "flags"}

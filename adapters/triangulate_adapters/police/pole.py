@@ -119,21 +119,21 @@ def _people(builder: ExtractBuilder, tables: Tables) -> None:
         estimated = pl.any_horizontal(pl.col(name).is_not_null() for name in ("estimated_age", "age_from", "age_to"))
         flags = pl.when(estimated).then(pl.lit(["age_estimated"])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
         builder.add_personas(people.select(pl.col("person_id").alias("id"), pl.col("_type").alias("type"), flags=flags))
-        builder.add_statements(person_statements(people))
+        builder.add_statements(*person_statements(people))
         builder.add_statements(doubts(builder, people, tables, common_fields()))
         note_names(builder, people)
     else:
         links = tables.get("person_person")
         spoken = [parts["person_id"], links["person_id"], links["related_person_id"]]
         builder.add_personas(pl.concat(spoken).unique(maintain_order=True).alias("id").to_frame())
-    builder.add_statements(link_statements(tables.get("person_person")))
+    builder.add_statements(*link_statements(tables.get("person_person")))
 
 
 def _events(builder: ExtractBuilder, tables: Tables) -> None:
     events, parts = tables.get("event"), tables.get("person_event")
     if "event" in tables:
         builder.add_events(events.select(pl.col("event_id").alias("id"), event_type().alias("type")))
-        builder.add_statements(event_statements(events, tables.get("location")))
+        builder.add_statements(*event_statements(events, tables.get("location")))
     else:
         builder.add_events(parts.select(pl.col("event_id").alias("id")).unique(maintain_order=True))
-    builder.add_statements(part_statements(parts))
+    builder.add_statements(*part_statements(parts))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from triangulate.normalise.codes import code_key_expr, mapping
-from triangulate.tables import Say, speak
+from triangulate.tables import Say, spoken
 from triangulate.vocabulary import ABUSE
 from triangulate_adapters.police.collected_rows import carry
 from triangulate_adapters.police.occurrence import Ends, as_written, occurrence
@@ -31,7 +31,7 @@ def event_type() -> pl.Expr:
     return coded("event_type", "event_type", "pole", "words").fill_null("other")
 
 
-def event_statements(events: pl.DataFrame, locations: pl.DataFrame) -> pl.DataFrame:
+def event_statements(events: pl.DataFrame, locations: pl.DataFrame) -> list[pl.DataFrame]:
     """Return what the event table states of each event; a place given by its location record is written out."""
     beside = locations.select(
         "location_id",
@@ -67,7 +67,7 @@ def event_statements(events: pl.DataFrame, locations: pl.DataFrame) -> pl.DataFr
     ]
     parts = ("event_id", "location_id", "reported_date", "reported_time", "outcome_date", *_OCCURRED)
     understood = {say.column for say in says} | {*COMMON, *parts}
-    return speak(frame, [*says, *carry(frame, understood, common)], about="event_id")
+    return spoken(frame, [*says, *carry(frame, understood, common)], about="event_id")
 
 
 def role_value() -> pl.Expr:
@@ -85,7 +85,7 @@ def role_says_unborn() -> pl.Expr:
     return code_key_expr(pl.col("_role")).is_in(["unborn", "unborn child"])
 
 
-def part_statements(parts: pl.DataFrame) -> pl.DataFrame:
+def part_statements(parts: pl.DataFrame) -> list[pl.DataFrame]:
     """Return what the person_event table states: the part each person had, what is alleged, injuries.
 
     A police record of who is suspected, or called the offender, is an allegation; only a court's finding is more.
@@ -107,10 +107,10 @@ def part_statements(parts: pl.DataFrame) -> pl.DataFrame:
         Say("injury", "injury", fields=common),
     ]
     understood = {say.column for say in says} | {*COMMON, "person_id", "event_id", "said_as"}
-    return speak(parts, [*says, *carry(parts, understood, common)], about="person_id")
+    return spoken(parts, [*says, *carry(parts, understood, common)], about="person_id")
 
 
-def link_statements(links: pl.DataFrame) -> pl.DataFrame:
+def link_statements(links: pl.DataFrame) -> list[pl.DataFrame]:
     """Return what the person_person table states. ``link_type`` says what ``person_id`` is to ``related_person_id``.
 
     A link type that no table lists is carried as ``x_relationship`` with its own words.
@@ -137,4 +137,4 @@ def link_statements(links: pl.DataFrame) -> pl.DataFrame:
     }
     understood = {*COMMON, "person_id", "related_person_id", "link_type", "link_from", "link_to"}
     of_link = [Say("link_type", "x_relationship", value, fields=link), *carry(frame, understood, common)]
-    return speak(frame, of_link, about="_about")
+    return spoken(frame, of_link, about="_about")

@@ -8,7 +8,7 @@ import polars as pl
 
 from triangulate.normalise.name_columns import names_nobody
 from triangulate.normalise.name_tables import titles
-from triangulate.tables import Say, json_object, speak
+from triangulate.tables import Say, json_object, speak, spoken
 from triangulate_adapters.police.collected_rows import carry
 from triangulate_adapters.police.person_columns import identifier_object, name_object, together
 from triangulate_adapters.police.pole_common import (
@@ -65,7 +65,7 @@ def prepared(people: pl.DataFrame, locations: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def person_statements(frame: pl.DataFrame) -> pl.DataFrame:
+def person_statements(frame: pl.DataFrame) -> list[pl.DataFrame]:
     """Return the statements of ``frame`` (see :func:`prepared` and :func:`typed`)."""
     common = common_fields()
     official: dict[str, Column] = {**common, "basis": "official"}
@@ -110,8 +110,8 @@ def person_statements(frame: pl.DataFrame) -> pl.DataFrame:
     places = ("location_id", "town", "county", "postcode", "uprn", "address_type", "address_from", "address_to")
     lines = (*(f"address_line_{number}" for number in range(1, 5)), "address_restricted")
     understood = {say.column for say in says} | {*COMMON, *parts, *places, *lines}
-    spoken = speak(frame, [*says, *carry(frame, understood, common)], about="person_id")
-    return pl.concat([spoken, _other_names(frame, common), _mothers(frame, common)])
+    said = spoken(frame, [*says, *carry(frame, understood, common)], about="person_id")
+    return [*said, _other_names(frame, common), *_mothers(frame, common)]
 
 
 def _is_person() -> pl.Expr:
@@ -130,7 +130,7 @@ def _name(forename: str, middle: str, surname: str, kind: str | None = None) -> 
 
 def _other_names(frame: pl.DataFrame, common: dict[str, Column]) -> pl.DataFrame:
     """Return the further names: those listed as aliases, and those that share a field with another name."""
-    spoken = []
+    further = []
     for column in ("alias", *_SEVERAL):
         parted = pl.col(column).str.replace_all(_ALSO, ";").str.split(";")
         listed = parted if column == "alias" else parted.list.slice(1)
@@ -143,15 +143,15 @@ def _other_names(frame: pl.DataFrame, common: dict[str, Column]) -> pl.DataFrame
             "surname": _name("_forename", "middle_names", "_other", "alias"),
         }[column]
         said = speak(rows, [Say(column, "name", value, "object", tag="other", fields=common)], about="person_id")
-        spoken.append(said.with_columns(pl.concat_str("id", pl.lit("."), rows["_number"]).alias("id")))
-    return pl.concat(spoken)
+        further.append(said.with_columns(pl.concat_str("id", pl.lit("."), rows["_number"]).alias("id")))
+    return pl.concat(further)
 
 
-def _mothers(frame: pl.DataFrame, common: dict[str, Column]) -> pl.DataFrame:
+def _mothers(frame: pl.DataFrame, common: dict[str, Column]) -> list[pl.DataFrame]:
     """The mother of an unborn child is its birth mother; of another child she is a mother of unstated kind."""
     kind = pl.when(pl.col("_type") == "unborn").then(pl.lit("birth"))
     fields: dict[str, Column] = {**common, "ref": pl.col("person_id"), "said_as": "mother"}
-    return speak(frame, [Say("mother_person_id", "parent", kind, fields=fields)], about="mother_person_id")
+    return spoken(frame, [Say("mother_person_id", "parent", kind, fields=fields)], about="mother_person_id")
 
 
 def typed(frame: pl.DataFrame, unborn: Sequence[str], unknown: Sequence[str]) -> pl.DataFrame:

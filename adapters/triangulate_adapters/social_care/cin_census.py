@@ -10,7 +10,7 @@ from triangulate.errors import UnreadableInput
 from triangulate.intake import iter_records, strip_namespaces, text_of
 from triangulate.normalise import codes
 from triangulate.records import Coverage
-from triangulate.tables import Say, json_object, speak, with_keys
+from triangulate.tables import Say, json_object, spoken, with_keys
 from triangulate_adapters.social_care.cin_layouts import CONTEXT, KEY, LAYOUTS, STRAY, tables_of
 from triangulate_adapters.social_care.cin_statements import (
     EVENTS,
@@ -102,7 +102,7 @@ def _reference_date(header: Element) -> str | None:
 
 
 def _record(builder: ExtractBuilder, layout: Layout, frame: pl.DataFrame) -> None:
-    builder.add_statements(speak(frame, statements(frame, layout), about=ID))
+    builder.add_statements(*spoken(frame, statements(frame, layout), about=ID))
     kinds = codes.mapping("event_type", SCHEME)
     for element, word, _ in EVENTS.get(layout.name, ()):
         there = frame.select(pl.col(f"_{word}").alias("id")).drop_nulls().unique()
@@ -148,5 +148,5 @@ def _record_children(builder: ExtractBuilder, frames: list[pl.DataFrame]) -> Non
     issuer = pl.lit(builder.source.organisation, dtype=pl.String)
     number = json_object(issuer=issuer, scheme=pl.lit("la_child_id"), use=pl.lit("current"), value=pl.col(KEY))
     builder.add_statements(
-        speak(with_keys(each, "Child", (KEY,)), [Say(KEY, "identifier", number, "object")], about=ID)
+        *spoken(with_keys(each, "Child", (KEY,)), [Say(KEY, "identifier", number, "object")], about=ID)
     )

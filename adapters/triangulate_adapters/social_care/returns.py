@@ -177,12 +177,13 @@ def usable(rows: Rows, reconciliation: Reconciliation) -> pl.DataFrame:
     content = [name for name in frame.columns if not name.startswith("_")]
     reconciliation.count(part, read=frame.height + len(rows.faults))
     reconciliation.quarantine_many(part, rows.faults)
-    filled = frame.filter(pl.any_horizontal(pl.col(name).str.strip_chars() != "" for name in content))
+    identified = frame.with_columns(pl.col(layout.key).str.strip_chars().replace("", None).alias(ID))
+    filled = identified
+    if identified.get_column(ID).null_count():  # a row that names its child has a filled cell
+        filled = identified.filter(pl.any_horizontal(pl.col(name).str.strip_chars() != "" for name in content))
     reconciliation.skip(part, EMPTY, frame.height - filled.height)
-    identified = filled.with_columns(
-        pl.col(layout.key).str.strip_chars().replace("", None).alias(ID), *(day(c).alias(f"_{c}") for c in layout.dates)
-    )
-    judged = identified.with_columns(_fault(layout).alias("_fault"))
+    dated = filled.with_columns(_days(filled, c) for c in layout.dates)
+    judged = dated.with_columns(_fault(dated, layout).alias("_fault"))
     faulty = judged.filter(pl.col("_fault").is_not_null()).select(LINE, "_fault")
     reconciliation.quarantine_many(part, ((f"{rows.where} {line}", kind) for line, kind in faulty.iter_rows()))
     good = judged.filter(pl.col("_fault").is_null()).drop("_fault")
@@ -196,12 +197,26 @@ def _with_all_columns(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     return frame.with_columns(NOTHING.alias(c) for c in missing).select(sorted({*frame.columns, *missing}))
 
 
-def _fault(layout: Layout) -> pl.Expr:
-    misfits = [pl.col(c).is_not_null() & pl.col(f"_{c}").is_null() & ~_partial(c) for c in layout.dates]
-    misfits += [
-        pl.col(c).str.strip_chars().str.to_uppercase().str.contains(f"^(?:{shape})$").not_().fill_null(value=False)
-        for c, shape in layout.shapes.items()
+def _days(frame: pl.DataFrame, column: str) -> pl.Series:
+    """Return :func:`day` of a column as ``_<column>``, each distinct text read once: few days are written often."""
+    distinct = frame.select(pl.col(column).drop_nulls().unique())
+    found = distinct.select(day(column)).to_series()
+    read = pl.col(column).replace_strict(distinct.get_column(column), found, default=None, return_dtype=pl.String)
+    return frame.select(read.alias(f"_{column}")).to_series()
+
+
+def _fault(frame: pl.DataFrame, layout: Layout) -> pl.Expr:
+    """Return why each row is set aside; only columns that hold a cell of another kind are looked at row by row."""
+    misfits = [
+        pl.col(c).is_not_null() & pl.col(f"_{c}").is_null() & ~_partial(c)
+        for c in layout.dates
+        if frame.get_column(c).null_count() != frame.get_column(f"_{c}").null_count()
     ]
+    for c, shape in layout.shapes.items():
+        fits = pl.col(c).str.strip_chars().str.to_uppercase().str.contains(f"^(?:{shape})$")
+        others = frame.select(pl.col(c).drop_nulls().unique()).filter(~fits).get_column(c)
+        if others.len():
+            misfits.append(pl.col(c).is_in(others.implode()).fill_null(value=False))
     shifted = pl.sum_horizontal(misfits) >= 2 if misfits else pl.lit(value=False)
     return pl.when(pl.col(ID).is_null()).then(pl.lit(NO_KEY)).when(shifted).then(pl.lit(SHIFTED)).otherwise(NOTHING)
 

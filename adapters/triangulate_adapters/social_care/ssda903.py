@@ -11,7 +11,7 @@ from triangulate.errors import UnreadableInput
 from triangulate.intake import read_csv
 from triangulate.normalise import codes
 from triangulate.reconciliation import names_shown
-from triangulate.tables import Say, json_object, speak, with_keys
+from triangulate.tables import Say, json_object, spoken, with_keys
 from triangulate_adapters.social_care.returns import (
     ID,
     LINE,
@@ -164,11 +164,11 @@ def _persona_id(frame: pl.DataFrame) -> pl.Expr:
 
 
 def _record(builder: ExtractBuilder, layout: Layout, frame: pl.DataFrame) -> None:
-    builder.add_statements(speak(frame, statements(frame, layout), about=ID))
+    builder.add_statements(*spoken(frame, statements(frame, layout), about=ID))
     for column in (c for c in WHO if c in frame.columns):
         said = [c for c in (ID, "LA", KEY, column, f"_{column}") if c in frame.columns]
         once = frame.select(said).unique(maintain_order=True)
-        builder.add_statements(speak(with_keys(once, layout.name, (KEY,)), [who(column)], about=ID))
+        builder.add_statements(*spoken(with_keys(once, layout.name, (KEY,)), [who(column)], about=ID))
     if layout.name in _EVENTS:
         kind = codes.mapping("event_type", SCHEME)[_EVENTS[layout.name][0].lower()]
         builder.add_events(frame.select(pl.col(EVENT).alias("id"), pl.lit(kind).alias("type")).unique())
@@ -208,4 +208,4 @@ def _record_children(builder: ExtractBuilder, frames: list[pl.DataFrame]) -> Non
         issuer=pl.coalesce("LA", issuer), scheme=pl.lit("la_child_id"), use=pl.lit("current"), value=pl.col(KEY)
     )
     keyed = with_keys(each, "Child", ("LA", KEY) if each.get_column("LA").null_count() < each.height else (KEY,))
-    builder.add_statements(speak(keyed, [Say(KEY, "identifier", number, "object")], about=ID))
+    builder.add_statements(*spoken(keyed, [Say(KEY, "identifier", number, "object")], about=ID))
