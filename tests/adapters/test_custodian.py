@@ -513,3 +513,29 @@ def test_a_source_is_called_after_its_system_because_four_agencies_share_the_for
     source = Custodian().read(Offer(path), ReadOptions()).source
     assert source.id == "local-authority-01"
     assert source.agency.value == "social_care"
+
+
+CHILD = {"firstName": "Tamsin", "lastName": "Quillfeather", "dateOfBirth": "2014-03-01"}
+
+
+def test_two_children_under_one_number_stay_two_personas(tmp_path: Path) -> None:
+    one = {**CHILD, "firstName": "Amelia", "dateOfBirth": "2014-10-18"}
+    other = {**CHILD, "firstName": "Adrian", "dateOfBirth": "2016-05-27"}
+    extract = read_value(tmp_path, document("LOCAL_AUTHORITY", one, other))
+    births = extract.statements.filter(pl.col("predicate") == "birth_date").select("about", "value").sort("value")
+    children = births["about"].to_list()
+    assert births["value"].to_list() == ["2014-10-18", "2016-05-27"]
+    assert len(set(children)) == 2
+    assert all(child.startswith(f"custodian:{NUMBER}/") for child in children)
+    numbers = extract.statements.filter(pl.col("predicate") == "identifier")
+    assert set(numbers["about"]) == set(children)
+    assert any("kept apart" in note for note in extract.reconciliation.notes)
+
+
+def test_two_birth_dates_of_one_name_are_one_child_with_a_conflict(tmp_path: Path) -> None:
+    one = {**CHILD, "dateOfBirth": "2014-03-01"}
+    other = {**CHILD, "dateOfBirth": "2014-01-03"}
+    extract = read_value(tmp_path, document("LOCAL_AUTHORITY", one, other))
+    births = extract.statements.filter(pl.col("predicate") == "birth_date")
+    assert births["about"].unique().to_list() == [f"custodian:{NUMBER}"]
+    assert births.height == 2

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from triangulate.errors import UsageError
 from triangulate.intake.json_document import read_json
+from triangulate_adapters.social_care.custodian_children import NOTE, told_apart
 from triangulate_adapters.social_care.custodian_payload import say_payload
 from triangulate_adapters.social_care.custodian_shapes import answer_in, looks_like_people, shape_of
 from triangulate_adapters.social_care.custodian_voice import Voice
@@ -72,7 +73,10 @@ class Custodian:
             builder.reconciliation.note(
                 f"{document.duplicate_keys} names stand twice in one object; the last value of each was read"
             )
-        for record in answer.records:
+        records, mixed = told_apart(answer.records)
+        if mixed:
+            builder.reconciliation.note(NOTE)
+        for record in records:
             _say(builder, answer, record)
         return builder.finish()
 
