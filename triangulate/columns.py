@@ -120,6 +120,12 @@ def decode_value(text: str | None, kind: str) -> JsonValue:
     return decoded
 
 
+def member(name: str) -> pl.Expr:
+    """Return the text of one member of values that are JSON objects; null for other values."""
+    is_object = pl.col("value_kind") == "object"
+    return pl.when(is_object).then(pl.col("value")).str.json_path_match(f"$.{name}")
+
+
 def complete(frame: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """Return ``frame`` with exactly ``columns``, in order and of their types; missing columns are null.
 

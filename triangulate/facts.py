@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from triangulate.columns import member
 from triangulate.normalise.addresses import address_frame
 from triangulate.normalise.date_columns import date_frame
 from triangulate.normalise.identifiers import identifier_frame
@@ -130,10 +131,5 @@ def _keys(part: pl.DataFrame) -> pl.DataFrame:
 
 
 def _identifier_keys(part: pl.DataFrame) -> pl.Series:
-    is_object = pl.col("value_kind") == "object"
-    member = {
-        name: pl.when(is_object).then(pl.col("value")).str.json_path_match(f"$.{name}").fill_null("").alias(name)
-        for name in ("scheme", "value", "issuer")
-    }
-    known = identifier_frame(part.select(*member.values()))
+    known = identifier_frame(part.select(member(n).fill_null("").alias(n) for n in ("scheme", "value", "issuer")))
     return known.select(pl.concat_str("scheme", pl.lit("|"), "canonical").alias("key"))["key"]

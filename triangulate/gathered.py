@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from triangulate.columns import member
 from triangulate.link.showing import shown_links, without_protected_pairs
 from triangulate.normalise.addresses import address_frame
 from triangulate.normalise.dates import birth_span
@@ -109,26 +110,26 @@ class Gathered:
     def names(self) -> pl.DataFrame:
         """Statements of names with their keys: the columns of ``name_frame`` and ``name_type``."""
         said = self.said("name").filter(pl.col("value").is_not_null())
-        return said.hstack(name_frame(said["value"]).drop("value")).with_columns(_member("type").alias("name_type"))
+        return said.hstack(name_frame(said["value"]).drop("value")).with_columns(member("type").alias("name_type"))
 
     @cached_property
     def identifiers(self) -> pl.DataFrame:
         """Statements of identifiers: ``scheme``, ``use``, ``issuer``, ``number`` and what ``identifier_frame`` adds."""
         said = self.said("identifier").filter(pl.col("value_kind") == "object")
         parts = said.select(
-            _member("scheme").str.to_lowercase().alias("scheme"),
-            _member("value").alias("value"),
-            _member("issuer").fill_null("").alias("issuer"),
+            member("scheme").str.to_lowercase().alias("scheme"),
+            member("value").alias("value"),
+            member("issuer").fill_null("").alias("issuer"),
         )
         known = identifier_frame(parts).rename({"value": "number"})
-        return said.with_columns(_member("use").alias("use")).hstack(known)
+        return said.with_columns(member("use").alias("use")).hstack(known)
 
     @cached_property
     def addresses(self) -> pl.DataFrame:
         """Statements of addresses with ``address_type`` and the columns of ``address_frame``."""
         said = self.said("address").filter(pl.col("value").is_not_null())
         keys = address_frame(said["value"]).drop("value")
-        return said.with_columns(_member("type").alias("address_type")).hstack(keys)
+        return said.with_columns(member("type").alias("address_type")).hstack(keys)
 
     @cached_property
     def birth_dates(self) -> pl.DataFrame:
@@ -162,12 +163,6 @@ def _legibility(words: str) -> tuple[bool, int, str]:
 def _names_together(names: dict[frozenset[str], str]) -> str:
     fullest = [words for key, words in names.items() if not any(key < other for other in names)]
     return " / ".join(sorted(fullest)[:3])
-
-
-def _member(name: str) -> pl.Expr:
-    """Return the text of one member of values that are JSON objects; null for other values."""
-    is_object = pl.col("value_kind") == "object"
-    return pl.when(is_object).then(pl.col("value")).str.json_path_match(f"$.{name}")
 
 
 def gather(inputs: Inputs, linking: Linking) -> Gathered:

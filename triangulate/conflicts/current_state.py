@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from triangulate.columns import member
 from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.contrary import (
     Side,
@@ -162,15 +163,13 @@ def _said(gathered: Gathered, predicate: str) -> pl.DataFrame:
     jurisdictions = {name: source.jurisdiction for name, source in gathered.sources.items()}
     said = gathered.addresses if predicate == "address" else gathered.said(predicate)
     said = about_people(gathered, said).filter(pl.col("value").is_not_null())
-    is_object = pl.col("value_kind") == "object"
     if predicate == "address":
         said = said.filter(pl.col("address_type").fill_null("").is_in(_LIVED_IN))
-    code, own = (
-        pl.when(is_object).then(pl.col("value")).str.json_path_match(f"$.{m}") for m in ("code", "jurisdiction")
-    )
     of_source = pl.col("source").replace_strict(jurisdictions, default=None, return_dtype=pl.String)
-    said = said.with_columns(pl.coalesce(own, of_source).alias("jurisdiction"))
-    return said.with_columns(pl.coalesce(code, "value")) if predicate == "legal_status" else said
+    said = said.with_columns(pl.coalesce(member("jurisdiction"), of_source).alias("jurisdiction"))
+    return (
+        said.with_columns(pl.coalesce(member("code").alias("value"), "value")) if predicate == "legal_status" else said
+    )
 
 
 def _extracted(gathered: Gathered) -> dict[str, str | None]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from triangulate.columns import member
 from triangulate.conflicts.contrary import about_people
 from triangulate.conflicts.event_facts import presences, with_times
 from triangulate.conflicts.moments import DAY, moment_frame
@@ -69,8 +70,7 @@ def _events(gathered: Gathered) -> pl.DataFrame:
 def _placements(gathered: Gathered) -> pl.DataFrame:
     said = about_people(gathered, gathered.said("placement").filter(pl.col("value").is_not_null()))
     is_object = pl.col("value_kind") == "object"
-    member = pl.when(is_object).then(pl.col("value")).str.json_path_match("$.type")
-    word = pl.coalesce(member, pl.when(~is_object).then("value")).str.to_lowercase().str.replace_all(" ", "_")
+    word = pl.coalesce(member("type"), pl.when(~is_object).then("value")).str.to_lowercase().str.replace_all(" ", "_")
     kind = pl.when(word.is_in(_CUSTODIAL)).then(pl.lit(CUSTODY)).when(word.is_in(_SECURE)).then(pl.lit(SECURE))
     time = pl.concat_str("valid_from", pl.lit("/"), "valid_to")
     return _plain(said.with_columns(kind.alias("kind"), time.alias("time")))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from triangulate.columns import member
 from triangulate.normalise.addresses import address_frame
 from triangulate.normalise.date_columns import date_frame
 from triangulate.normalise.dates import birth_span
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 OTHER_NAMES: Final = ("maiden", "former", "alias")
 
 
-def _member(name: str) -> pl.Expr:
-    """One member of a JSON object in ``value``, as text; null where the value is no object."""
-    return pl.when(pl.col("value_kind") == "object").then(pl.col("value").str.json_path_match(f"$.{name}"))
-
-
 def names_of(said: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Name, ...]]:
     """Return ``p, name, other`` and the distinct names that ``name`` counts in, in the order of their keys.
 
@@ -43,7 +39,7 @@ def names_of(said: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Name, ...]]:
         {"value": list(read), "name": [number[name] for name in read.values()]},
         schema={"value": pl.String, "name": pl.UInt32},
     )
-    rows = said.with_columns(_member("type").is_in(OTHER_NAMES).fill_null(value=False).alias("other"))
+    rows = said.with_columns(member("type").is_in(OTHER_NAMES).fill_null(value=False).alias("other"))
     # A name that is somewhere recorded as a usual or official name of the persona is not "other".
     joined = rows.join(keys, on="value").group_by("p", "name").agg(pl.col("other").all())
     return joined.sort("p", "name"), tuple(values)
@@ -98,8 +94,8 @@ def identifiers_of(said: pl.DataFrame) -> pl.DataFrame:
     ended = pl.col("valid_to").is_not_null() & ~pl.col("valid_to").is_in(["..", ""])
     stated = said.select(
         "p",
-        *(_member(name).alias(f"_{name}") for name in ("scheme", "issuer", "value")),
-        use=pl.coalesce(_member("use"), pl.when(ended).then(pl.lit("former")).otherwise(pl.lit("current"))),
+        *(member(name).alias(f"_{name}") for name in ("scheme", "issuer", "value")),
+        use=pl.coalesce(member("use"), pl.when(ended).then(pl.lit("former")).otherwise(pl.lit("current"))),
     ).filter((pl.col("use") != "mother") & pl.col("_value").is_not_null() & pl.col("_scheme").is_not_null())
     stated = stated.rename({"_scheme": "scheme", "_issuer": "issuer", "_value": "value"})
     known = identifier_frame(stated)
@@ -130,7 +126,7 @@ def places_of(said: pl.DataFrame) -> pl.DataFrame:
 
     An address for correspondence is a place to write to, often an office, and is left out.
     """
-    homes = said.filter(_member("type").fill_null("home") != "correspondence")
+    homes = said.filter(member("type").fill_null("home") != "correspondence")
     read = address_frame(homes["value"])
     postcode = pl.when(pl.col("postcode_state") == "valid").then(pl.col("postcode"))
     dwelling = pl.when((pl.col("building") != "") & postcode.is_not_null()).then(pl.col("place_key"))
