@@ -277,16 +277,6 @@ CARRIED_PREFIX: Final = "x_"
 """A predicate that begins so is carried with its statement and never compared."""
 
 
-def about_of(predicate: str) -> About:
-    """Return what ``predicate`` is said of; a carried (``x_``) or unknown predicate is said of a persona.
-
-    >>> about_of("narrative").value
-    'event'
-    """
-    known = PREDICATES.get(predicate)
-    return known.about if known else About.PERSONA
-
-
 def is_known(predicate: str) -> bool:
     """Return whether ``predicate`` is in the core vocabulary or is a carried ``x_`` predicate."""
     return predicate in PREDICATES or predicate.startswith(CARRIED_PREFIX)
