@@ -28,12 +28,15 @@ def closure_contradiction(gathered: Gathered) -> Iterable[Finding]:
     """A chain of links joins records of which two cannot be one person: A is B, B is C, and A is not C.
 
     1. Two records cannot be one person if a named person decided so; if their source names one as a relative or
-       twin of the other, or both as present at one event; if each carries a current official number of one scheme
+       twin of the other, both as children or parents of one person with other names or dates, or both as present at
+       one event; if each carries a current official number of one scheme
        and the numbers differ; if their birth dates lie twelve years or more apart; if one died before the other
        was born; or if they have different places in one multiple birth. The whole list is in the linking page.
     2. Where a chain of links joins such a pair, the smallest weight of links that separates them is held at
-       ``possible``, and the finding lists those links with their strength before (evidence ``cut``). Further pairs
-       that the same links kept joined are listed too (evidence ``also``).
+       ``possible``; where other links would separate them at hardly more weight (3 bits), it is too close to call
+       whose the record between them is, and those links are held as well. The finding lists the links held with
+       their strength before (evidence ``cut``). Further pairs that the same links kept joined are listed too
+       (evidence ``also``).
     3. Where people's own verdicts of ``same`` join the pair, nothing is cut: the finding says that the decisions
        and the evidence disagree, and lists the links of the chain.
     4. A decision of ``different`` between two records that other links still join is always raised, and its

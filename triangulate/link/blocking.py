@@ -33,6 +33,7 @@ KEYS: Final = (
     "home_family",
     "home_given",
     "home_birth_year",
+    "relative",
 )
 """The keys, in the order of the bits of ``found``. ``home`` is a postcode or a dwelling."""
 
@@ -102,6 +103,7 @@ def key_values(features: Features) -> dict[str, pl.DataFrame]:
         "home_family": _key(homes, family),
         "home_given": _key(homes, words["root"]),
         "home_birth_year": _key(homes, years),
+        "relative": _key(features.kin.select("p", "role", "person")),
     }
 
 

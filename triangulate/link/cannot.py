@@ -40,6 +40,7 @@ REASONS: Final = {
     "birth_order": "The two have different places in one multiple birth.",
     "like_twins": "Family name, birth date and home agree and the given names are different.",
     "kept_apart": "One source keeps the two apart, and both name and birth date differ.",
+    "one_family": "One source names both as children, or both as parents, of one person, and they differ.",
 }
 """Every reason, with its sentence."""
 FINAL_REASONS: Final = frozenset({"verdict", "sealed", "adoption"})
@@ -53,6 +54,7 @@ _PREDICATES: Final = {
     "birth_order": ("multiple_birth",),
     "like_twins": ("name", "birth_date", "address"),
     "kept_apart": ("name", "birth_date"),
+    "one_family": ("name", "birth_date", "sex"),
 }
 _RELATIVES: Final = ("parent", "sibling", "partner", "twin")
 _PRESENT: Final = ("subject", "suspect", "offender", "victim", "witness", "child_present", "attendee", "accompanied_by")
@@ -69,11 +71,12 @@ def cannot_links(
     inside = component_frame(links)
     said = statements.filter(pl.col("polarity") == "+")
     decided = verdict_frame(verdicts).filter(pl.col("verdict") == "different")
+    by_features = _with_statements(pairs_kept_apart(features, inside), said)
     found = [
         decided.select("a", "b", pl.lit("verdict").alias("reason"), pl.lit([], pl.List(pl.String)).alias("statements")),
         _relatives(said, inside),
         _at_one_event(said, inside),
-        _with_statements(pairs_kept_apart(features, inside), said),
+        _with_common_parent_or_child(by_features, said),
     ]
     rows = pl.concat([frame.cast(dict(CANNOT_COLUMNS)) for frame in found])  # type: ignore[arg-type]
     return rows.sort("a", "b", "reason")
@@ -128,3 +131,21 @@ def _with_statements(pairs: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     valued = said.filter(pl.col("value").is_not_null()).select("about", "predicate", statement="id")
     behind = sides.join(read, on="reason", how="left").join(valued, on=["about", "predicate"], how="left")
     return _listed(behind)
+
+
+def _with_common_parent_or_child(pairs: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """Add to pairs of one family the statements that name both as children, or both as parents, of one person."""
+    one_family = pairs.filter(pl.col("reason") == "one_family").select("a", "b", "reason")
+    stated = said.filter((pl.col("predicate") == "parent") & pl.col("ref").is_not_null())
+    found = []
+    for end, other in (("about", "ref"), ("ref", "about")):
+        of = stated.select(pl.col(end).alias("of"), pl.col(other).alias("relative"), statement="id")
+        both = one_family.join(of, left_on="a", right_on="of").join(
+            of, left_on=["b", "relative"], right_on=["of", "relative"], suffix="_2"
+        )
+        statements = pl.concat_list("statement", "statement_2").alias("statement")
+        found.append(both.select("a", "b", "reason", statements).explode("statement"))
+    relations = _listed(pl.concat(found)).rename({"statements": "relations"})
+    joined = pairs.join(relations, on=["a", "b", "reason"], how="left", maintain_order="left")
+    everything = pl.concat_list("statements", pl.col("relations").fill_null(pl.lit([], pl.List(pl.String))))
+    return joined.select("a", "b", "reason", everything.list.unique().list.sort().alias("statements"))

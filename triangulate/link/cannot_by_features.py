@@ -11,6 +11,7 @@ from triangulate.link.comparing import (
     compare_identifiers,
     compare_names,
     compare_places,
+    compare_sexes,
     numbers_by_scheme,
 )
 from triangulate.link.model import AT_ONE_HOME, LEVELS
@@ -28,7 +29,7 @@ _PAIR = ["p", "q"]
 def pairs_kept_apart(features: Features, inside: pl.DataFrame) -> pl.DataFrame:
     """Return ``a, b, reason`` for pairs of one component (``inside``: ``persona, component``), in no set order."""
     pairs = _pairs(features, inside)
-    for compare in (compare_birth_dates, compare_places, compare_identifiers, compare_names):
+    for compare in (compare_birth_dates, compare_places, compare_sexes, compare_identifiers, compare_names):
         pairs = compare(pairs, features)
     pairs = _with_flags(pairs, features)
     found = [
@@ -45,6 +46,7 @@ def pairs_kept_apart(features: Features, inside: pl.DataFrame) -> pl.DataFrame:
         _far_apart(pairs, features),
         _died_before_birth(pairs, features),
         _birth_order(pairs, features),
+        _one_family(pairs, features),
     ]
     return features.ids_of(pl.concat(found).unique())
 
@@ -108,10 +110,15 @@ def _numbers_differ(pairs: pl.DataFrame, features: Features) -> pl.DataFrame:
 def _far_apart(pairs: pl.DataFrame, features: Features) -> pl.DataFrame:
     """Birth dates that no pair of values brings within twelve years.
 
-    A shared official number speaks for one person with a mistyped year, unless both dates are official.
+    A shared official number speaks for one person with a mistyped year, unless both dates are official, or day and
+    month differ too: then the number is on the wrong record, as a newborn's is that carries its mother's.
     """
+    one_day = pl.col("earliest") == pl.col("latest")
     born = features.birth_dates.group_by("p").agg(
-        pl.col("earliest").min(), pl.col("latest").max(), pl.col("official").any()
+        pl.col("earliest").min(),
+        pl.col("latest").max(),
+        pl.col("official").any(),
+        pl.when(one_day.all()).then(pl.col("earliest").dt.strftime("%m-%d").unique().sort().implode()).alias("days"),
     )
     sets = pairs.select(*_PAIR, "level_identifier").join(born, on="p")
     sets = sets.join(born, left_on="q", right_on="p", suffix="_2")
@@ -119,7 +126,8 @@ def _far_apart(pairs: pl.DataFrame, features: Features) -> pl.DataFrame:
         (pl.col("earliest_2") - pl.col("latest")).dt.total_days(),
         (pl.col("earliest") - pl.col("latest_2")).dt.total_days(),
     )
-    sure = (pl.col("official") & pl.col("official_2")) | ~_is("identifier", ["official"])
+    other_day = (pl.col("days").list.set_intersection("days_2").list.len() == 0).fill_null(value=False)
+    sure = (pl.col("official") & pl.col("official_2")) | ~_is("identifier", ["official"]) | other_day
     far = sets.filter((days >= APART_YEARS * 365.25) & sure)
     return far.select(*_PAIR, pl.lit("birth_dates_apart").alias("reason"))
 
@@ -144,3 +152,20 @@ def _birth_order(pairs: pl.DataFrame, features: Features) -> pl.DataFrame:
     sets = pairs.filter(_is("birth_date", ["exact"])).select(_PAIR).join(order, on="p")
     both = sets.join(order, left_on=["q", "of"], right_on=["p", "of"], suffix="_2")
     return both.filter(pl.col("place") != pl.col("place_2")).select(*_PAIR, pl.lit("birth_order").alias("reason"))
+
+
+def _one_family(pairs: pl.DataFrame, features: Features) -> pl.DataFrame:
+    """Two children, or two parents, of one person in one source that differ in name or birth date.
+
+    A source that holds one child twice names both as the mother's; so the two must differ. An official number on
+    both outweighs a slip of spelling or date, and a name that changed outweighs nothing where the birth date agrees.
+    """
+    kin = features.kin.filter(pl.col("role").is_in(["child", "parent"])).select("p", "role", "relative")
+    both = pairs.filter("one_source").join(kin, on="p").join(kin.rename({"p": "q"}), on=["q", "role", "relative"])
+    numbered = _is("identifier", ["official"])
+    dated = _is("birth_date", ["exact", "one_of_several"])
+    born_apart = _is("birth_date", ["near", "different"]) & ~numbered
+    child = _is("name", ["family_only", "different"]) | (_is("name", ["close"]) & ~numbered)
+    parent = (_is("name", ["family_only", "different"]) & ~dated) | (_is("sex", ["different"]) & ~numbered)
+    differ = born_apart | pl.when(pl.col("role") == "child").then(child).otherwise(parent)
+    return both.filter(differ).select(*_PAIR, pl.lit("one_family").alias("reason"))

@@ -35,11 +35,14 @@ def name_levels(pairs: pl.DataFrame, values: tuple[Name, ...]) -> pl.DataFrame:
 
 
 def name_level(a: Name, b: Name) -> int | None:
-    """Return the level of two names, counted in the model's levels."""
+    """Return the level of two names, counted in the model's levels.
+
+    Two equal initials agree no further than an initial and a name: mother and father may both be "A Renouf".
+    """
     level = compare_names(a, b)
     if level is NameLevel.MISSING:
         return None
-    if level is NameLevel.PART_OF and (a.initials_only or b.initials_only):
+    if level >= NameLevel.CLOSE and (a.initials_only or b.initials_only):
         return _NAME["initials"]
     return _NAME[level.name.lower()]
 

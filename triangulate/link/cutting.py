@@ -1,7 +1,8 @@
 """Makes links consistent: where a chain of links joins two personas that cannot be one, the least of it is held.
 
-The cut is a minimum cut (Ford and Fulkerson, 1956) over the weights of the links. Among equal cuts the one
-nearest the second persona is taken, which is the same set for every run. Nodes are numbers, because the order
+The cut is a minimum cut (Ford and Fulkerson, 1956) over the weights of the links. Where other links would separate
+the two at hardly more weight, the cut is too close to call, and those links are held as well: a record that fits
+father and son is neither's. Nodes are numbers, because the order
 in which Python walks a set of texts differs from run to run.
 """
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _PERSON_DECIDED: Final = 10**12  # above any sum of weights: a person's "same" goes last
+_KEPT: Final = 10**15  # above any sum of decided links that a run can hold
 _VERIFIED_BONUS: Final = 20_000  # 20 bits: a number that agrees holds longer than a likeness of equal weight
+TOO_CLOSE_BITS: Final = 3.0
+"""Cuts whose weights differ by this little are too close to call, as rivals are (:mod:`triangulate.link.rivals`)."""
 _PARTS_A_BIT: Final = 1000  # capacities are whole numbers, so that a flow is exact
 
 
@@ -48,8 +52,8 @@ class Edge:
 class Conflict:
     """Two personas that links join and that cannot be one person.
 
-    ``reasons`` and ``statements`` say why not. ``cut``: ids of the links held at ``possible`` to separate them,
-    the smallest weight of links that does. ``also``: further pairs that this cut separates, each with its
+    ``reasons`` and ``statements`` say why not. ``cut``: ids of the links held at ``possible`` to separate them
+    (:func:`cut_between`). ``also``: further pairs that this cut separates, each with its
     reasons. ``stands``: a chain of people's ``same`` verdicts joins the two against the evidence, so nothing is
     cut and the contradiction is only reported.
     """
@@ -110,7 +114,7 @@ def _resolve_part(part: Graph, pairs: Sequence[Pair]) -> list[Conflict]:
         if not pair.final and _joined_by_people(graph, pair):
             conflicts.append(Conflict(pair.a, pair.b, pair.reasons, pair.statements, cut=(), stands=True))
             continue
-        cut = minimum_cut(graph, pair.a, pair.b)
+        cut = cut_between(graph, pair.a, pair.b)
         graph.remove_edges_from([(edge.a, edge.b) for edge in cut])
         inside = {node: number for number, nodes in enumerate(nx.connected_components(graph)) for node in nodes}
         also = [other for other in left if inside[other.a] != inside[other.b]]
@@ -130,8 +134,27 @@ def _joined_by_people(graph: Graph, pair: Pair) -> bool:
     return any(pair.a in ids and pair.b in ids for ids in decided)
 
 
-def minimum_cut(graph: Graph, a: str, b: str) -> list[Edge]:
-    """Return the links of least total weight whose removal separates ``a`` from ``b``, sorted by id."""
+def cut_between(graph: Graph, a: str, b: str) -> list[Edge]:
+    """Return the links to hold so that ``a`` and ``b`` are apart, sorted by id.
+
+    They are the minimum cut and, where no link of it was decided by a person, the least further cut that shares no link
+    with it, if that weighs at most :data:`TOO_CLOSE_BITS` more.
+    """
+    cut = minimum_cut(graph, a, b)
+    if any(edge.decided for edge in cut):
+        return cut
+    other = minimum_cut(graph, a, b, keeping=cut)
+    difference = sum(edge.capacity for edge in other) - sum(edge.capacity for edge in cut)
+    if not set(cut).isdisjoint(other) or difference > TOO_CLOSE_BITS * _PARTS_A_BIT:
+        return cut
+    return sorted([*cut, *other], key=lambda edge: edge.id)
+
+
+def minimum_cut(graph: Graph, a: str, b: str, keeping: Sequence[Edge] = ()) -> list[Edge]:
+    """Return the links of least total weight whose removal separates ``a`` from ``b``, sorted by id.
+
+    Among equal cuts it is the one nearest ``b``, the same set in every run. Links ``keeping`` are cut last.
+    """
     nodes = next(sorted(ids) for ids in nx.connected_components(graph) if a in ids)
     number = {node: place for place, node in enumerate(nodes)}
     edges: Mapping[tuple[int, int], Edge] = {
@@ -139,7 +162,7 @@ def minimum_cut(graph: Graph, a: str, b: str) -> list[Edge]:
     }
     network: Graph = nx.Graph()
     for (x, y), edge in sorted(edges.items()):
-        network.add_edge(x, y, capacity=edge.capacity)
+        network.add_edge(x, y, capacity=_KEPT if edge in keeping else edge.capacity)
     _, (side, _) = nx.minimum_cut(network, number[a], number[b], flow_func=shortest_augmenting_path)
     cut = [edge for (x, y), edge in edges.items() if (x in side) != (y in side)]
     return sorted(cut, key=lambda edge: edge.id)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import polars as pl
 
+from triangulate.link.agreement import family_counts
 from triangulate.link.blocking import KEYS
 from triangulate.link.model import AT_ONE_HOME, default_model
 
@@ -37,6 +38,7 @@ _VERDICT_WORDS: Final = {
     "different": "A named person decided that the two are different.",
     "unsure": "A named person looked and could not decide; the link is held at possible.",
 }
+_NOT_COUNTED: Final = "Relatives share that, and names or birth dates speak against one person, so it is not counted."
 _KEY_WORDS: Final = dict(
     zip(
         KEYS,
@@ -52,6 +54,7 @@ _KEY_WORDS: Final = dict(
             "home and family name",
             "home and given name",
             "home and birth year",
+            "a relative",
         ),
         strict=True,
     )
@@ -62,6 +65,7 @@ _VALUES_OF: Final = {
     "place": "places",
     "sex": "sexes",
     "identifier": "identifiers",
+    "family": "kin",
 }
 
 
@@ -191,19 +195,16 @@ def _explanation(
             parts.append(ComparedPart(comparison.name, None, comparison.label, comparison.missing, 0.0, compared))
             continue
         level = comparison.level(name)
-        weight = level.weight(at_one_home=home)
-        parts.append(ComparedPart(comparison.name, name, comparison.label, level.sentence, weight, compared))
+        # What a hidden value showed must not change what is said of the home or the family.
+        weight, sentence = level.weight(at_one_home=home and not withheld), level.sentence
+        if comparison.name == "family" and not (family_counts(levels) or withheld & {"name", "birth_date"}):
+            weight, sentence = 0.0, f"{level.sentence} {_NOT_COUNTED}"
+        parts.append(ComparedPart(comparison.name, name, comparison.label, sentence, weight, compared))
     if withheld:
-        # The home, and the keys that found the pair, would tell what the hidden value showed.
-        parts = [replace(part, weight=_apart(part, model)) for part in parts] if home else parts
+        # The keys that found the pair would tell what the hidden value showed.
         return LinkExplanation(strength, probability, model.prior_weight, tuple(parts), None, False, verdict, ())
     total = model.prior_weight + sum(part.weight for part in parts)
     return LinkExplanation(strength, probability, model.prior_weight, tuple(parts), total, home, verdict, found_by)
-
-
-def _apart(part: ComparedPart, model: LinkModel) -> float:
-    """Return the weight of a part as if nothing were known of homes."""
-    return model.comparison(part.comparison).level(part.level).weight() if part.level else 0.0
 
 
 def _withheld(features: Features, a: str, b: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ from triangulate.link.feature_values import (
     names_of,
     places_of,
 )
+from triangulate.link.kin import ROLES, adopted_by_statement, kin_of
 
 if TYPE_CHECKING:
     from triangulate.normalise.dates import DateSpan
@@ -32,6 +33,7 @@ COMPARISON_OF: Final = {
     "sex": "sex",
     "identifier": "identifier",
     "address": "place",
+    **dict.fromkeys(ROLES, "family"),
 }
 """The comparison that a predicate feeds."""
 NEVER_LINKED: Final = ("sealed", "test")
@@ -48,7 +50,8 @@ class Features:
     ``span_values``. ``deaths``: ``p, earliest, latest``. ``identifiers``: ``p, scheme, key, loose, official,
     use`` (``key`` is null where the agency that gave it is not stated; ``loose`` leaves the agency out).
     ``places``: ``p, place, postcode``. ``sexes``: ``p, sex``.
-    ``birth_orders``: ``p, order``. ``withheld``: ``p, comparison`` where a value that the source hides takes
+    ``birth_orders``: ``p, order``. ``kin``: who is stated to be whose relative (:func:`triangulate.link.kin.kin_of`).
+    ``withheld``: ``p, comparison`` where a value that the source hides takes
     part: what such a comparison showed must not be told to a reader of another agency.
     """
 
@@ -62,6 +65,7 @@ class Features:
     places: pl.DataFrame
     sexes: pl.DataFrame
     birth_orders: pl.DataFrame
+    kin: pl.DataFrame
     withheld: pl.DataFrame
 
     def __repr__(self) -> str:
@@ -90,7 +94,7 @@ def gather_features(personas: pl.DataFrame, statements: pl.DataFrame) -> Feature
     Both frames have the columns of :mod:`triangulate.columns` and global ids; those of several extracts may be
     stacked in any order. The answer does not depend on the order of rows.
     """
-    people = _personas(personas)
+    people = _personas(personas, adopted_by_statement(statements))
     said = (
         statements.filter(
             pl.col("predicate").is_in(COMPARED) & pl.col("value").is_not_null() & (pl.col("polarity") == "+")
@@ -102,6 +106,7 @@ def gather_features(personas: pl.DataFrame, statements: pl.DataFrame) -> Feature
     of = {name: said.filter(pl.col("predicate") == name) for name in COMPARED}
     names, name_values = names_of(of["name"].filter(pl.col("type") == "person"))
     births, span_values = birth_dates_of(of["birth_date"])
+    sexes = _plain(of["sex"].filter(pl.col("value").is_in(["F", "M"])), "sex")
     return Features(
         personas=people,
         names=names,
@@ -111,13 +116,14 @@ def gather_features(personas: pl.DataFrame, statements: pl.DataFrame) -> Feature
         deaths=death_dates_of(of["death_date"]),
         identifiers=identifiers_of(of["identifier"]),
         places=places_of(of["address"]),
-        sexes=_plain(of["sex"].filter(pl.col("value").is_in(["F", "M"])), "sex"),
+        sexes=sexes,
         birth_orders=_plain(of["multiple_birth"], "order"),
-        withheld=_withheld(said),
+        kin=kin_of(statements, people, sexes),
+        withheld=_withheld(statements, people),
     )
 
 
-def _personas(personas: pl.DataFrame) -> pl.DataFrame:
+def _personas(personas: pl.DataFrame, adopted: pl.Series) -> pl.DataFrame:
     def flagged(*names: str) -> pl.Expr:
         return pl.any_horizontal(*(pl.col("flags").list.contains(name) for name in names)).fill_null(value=False)
 
@@ -131,7 +137,7 @@ def _personas(personas: pl.DataFrame) -> pl.DataFrame:
             pl.col("type").cast(pl.String),
             ((pl.col("type") != "organisation") & ~flagged(*NEVER_LINKED)).alias("linkable"),
             flagged("sealed").alias("sealed"),
-            flagged("adopted").alias("adopted"),
+            (flagged("adopted") | pl.col("id").is_in(adopted.implode())).alias("adopted"),
             flagged("age_estimated", "unaccompanied").alias("age_estimated"),
         )
     )
@@ -141,7 +147,16 @@ def _plain(said: pl.DataFrame, name: str) -> pl.DataFrame:
     return said.select("p", pl.col("value").alias(name)).unique().sort("p", name)
 
 
-def _withheld(said: pl.DataFrame) -> pl.DataFrame:
-    hidden = said.filter(pl.col("withheld").fill_null(value=False) & pl.col("predicate").is_in(list(COMPARISON_OF)))
-    comparison = pl.col("predicate").replace_strict(COMPARISON_OF, return_dtype=pl.String)
-    return hidden.select("p", comparison.alias("comparison")).unique().sort("p", "comparison")
+def _withheld(statements: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    hidden = statements.filter(
+        pl.col("withheld").fill_null(value=False)
+        & pl.col("predicate").is_in(list(COMPARISON_OF))
+        & (pl.col("polarity") == "+")
+    )
+    comparison = pl.col("predicate").replace_strict(COMPARISON_OF, return_dtype=pl.String).alias("comparison")
+    of_value = hidden.filter(pl.col("value").is_not_null()).select(comparison, persona="about")
+    # A hidden relation is hidden from both of its ends.
+    related = hidden.filter(pl.col("predicate").is_in(list(ROLES)))
+    of_kin = [related.select(comparison, persona=end) for end in ("about", "ref")]
+    rows = pl.concat([of_value, *of_kin]).join(people.select("p", "persona"), on="persona")
+    return rows.select("p", "comparison").unique().sort("p", "comparison")

@@ -34,6 +34,7 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
     "identifier": (
         "official", "former", "reference", "loose_reference", "conflicting", "temporary", "mismatch",
     ),
+    "family": ("same_child", "same_relative", "same_relative_name", "different_relatives"),
 }  # fmt: skip
 """The comparisons an engine makes and the levels it can return, the best first."""
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from triangulate.link.agreement import DATES_OPPOSE, NAMES_AGREE, places
 from triangulate.link.comparing import COMMON_POSTCODE
 from triangulate.link.comparing_values import birth_date_level, name_level
+from triangulate.link.kin import OF_A_CHILD
 from triangulate.link.model import LEVELS
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ _AT: Final = {comparison: {name: place for place, name in enumerate(names)} for 
 _BORN: Final = _AT["birth_date"]
 _NUMBER: Final = _AT["identifier"]
 _PLACE: Final = _AT["place"]
+_FAMILY: Final = _AT["family"]
 
 
 class Number(NamedTuple):
@@ -43,6 +46,23 @@ class Dwelling(NamedTuple):
     common: bool
 
 
+class Relative(NamedTuple):
+    """One relative of a persona (of the source ``of``), with what relatives are compared by.
+
+    See :mod:`triangulate.link.kin`.
+    """
+
+    role: str
+    persona: int
+    person: int
+    mother: bool
+    source: str
+    of: str
+    names: Sequence[tuple[Name, bool]]
+    born: Births
+    numbers: Sequence[Number]
+
+
 class Births(NamedTuple):
     """The birth dates of a persona, and whether its age was estimated."""
 
@@ -51,7 +71,10 @@ class Births(NamedTuple):
 
 
 def value_sets(features: Features) -> dict[str, list[Any]]:
-    """Return one list a column (``names, born, places, sexes, numbers``), each with one entry a persona."""
+    """Return one list a column, each with one entry a persona.
+
+    The columns: ``number`` (of the persona), ``names, born, places, sexes, numbers`` and ``kin``.
+    """
     size = features.personas.height
     estimated = features.personas["age_estimated"].to_list()
     names: list[list[tuple[Name, bool]]] = [[] for _ in range(size)]
@@ -73,9 +96,20 @@ def value_sets(features: Features) -> dict[str, list[Any]]:
         sexes[p].append(sex)
     for p, *number in features.identifiers.select("p", *Number._fields).iter_rows():
         numbers[p].append(Number(*number))
+    births = [Births(tuple(some), known) for some, known in zip(spans, estimated, strict=True)]
+    source = features.personas["source"].to_list()
+    kin: list[list[Relative]] = [[] for _ in range(size)]
+    for p, role, relative, person, mother in features.kin.iter_rows():
+        of = Relative(
+            role, relative, person, mother, source[relative], source[p],
+            names[relative], births[relative], numbers[relative],
+        )  # fmt: skip
+        kin[p].append(of)
     return {
+        "number": list(range(size)),
+        "kin": kin,
         "names": names,
-        "born": [Births(tuple(some), known) for some, known in zip(spans, estimated, strict=True)],
+        "born": births,
         "places": places,
         "sexes": sexes,
         "numbers": numbers,
@@ -169,3 +203,31 @@ def _number_level(kinds: set[str], born: int | None) -> int | None:
     if "loose" in kinds and born in (_BORN["exact"], _BORN["one_of_several"]):
         return _NUMBER["loose_reference"]
     return _NUMBER["temporary"] if "temporary" in kinds else None
+
+
+def family_of_sets(one: int, kin: Sequence[Relative], other: int, other_kin: Sequence[Relative]) -> int | None:
+    """Return the best level of two sets of relatives; a relative who is the other persona itself does not count."""
+    return _best(
+        [
+            _relatives(a, b)
+            for a in kin
+            for b in other_kin
+            if a.role == b.role and a.persona != other and b.persona != one
+        ]
+    )
+
+
+def _relatives(a: Relative, b: Relative) -> int | None:
+    if a.persona == b.persona and a.of == b.of and a.role in OF_A_CHILD:
+        return None
+    if a.person == b.person:
+        return _FAMILY["same_child" if a.role in OF_A_CHILD else "same_relative"]
+    name = name_of_sets(a.names, b.names)
+    named = name in places("name", NAMES_AGREE)
+    opposed = birth_date_of_sets(a.born, b.born) in places("birth_date", DATES_OPPOSE)
+    unlike = identifier_of_sets(a.born, a.numbers, b.born, b.numbers) == _NUMBER["mismatch"]
+    if named and not opposed and not unlike and a.source != b.source:
+        return _FAMILY["same_relative_name"]
+    if a.mother and b.mother and unlike and name is not None and not named:
+        return _FAMILY["different_relatives"]
+    return None

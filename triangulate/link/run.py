@@ -1,12 +1,18 @@
-"""The linking step of a run: features → candidate links → a graph of people that refuses to be inconsistent."""
+"""The linking step of a run: features → candidate links → a graph of people that refuses to be inconsistent.
+
+Where sources state relations, this is done twice: the links that stand without any family context say which
+relatives are one person, and what that tells is then counted, once. Nothing is repeated until it settles, because
+evidence that two relatives share would support itself.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from triangulate.link.cannot import cannot_links
 from triangulate.link.engine import DefaultEngine
+from triangulate.link.family_links import links_with_family
 from triangulate.link.features import gather_features
 from triangulate.link.graph import people_of
 from triangulate.link.model import default_model
@@ -61,7 +67,23 @@ def link_statements(
     """Return the same from frames of personas and statements (columns of :mod:`triangulate.columns`)."""
     model, engine, decided = model or default_model(), engine or DefaultEngine(), list(verdicts)
     features = gather_features(personas, statements)
-    links = apply_verdicts(engine.link(features, model), decided, features, model)
-    cannot = cannot_links(features, statements, decided, links)
-    people = people_of(personas, links, cannot)
+    found = engine.link(replace(features, kin=features.kin.clear()), model)
+    cannot, people = _people(found, features, personas, statements, decided, model)
+    if not features.kin.is_empty():
+        features, found = links_with_family(found, people.links, features, model)
+        cannot, people = _people(found, features, personas, statements, decided, model)
     return Linking(features, people.links, people, cannot, model, tuple(decided))
+
+
+def _people(
+    found: pl.DataFrame,
+    features: Features,
+    personas: pl.DataFrame,
+    statements: pl.DataFrame,
+    decided: Iterable[Decision],
+    model: LinkModel,
+) -> tuple[pl.DataFrame, People]:
+    """Return the pairs that cannot be one person, and the people that the links found make with the verdicts."""
+    links = apply_verdicts(found, decided, features, model)
+    cannot = cannot_links(features, statements, decided, links)
+    return cannot, people_of(personas, links, cannot)

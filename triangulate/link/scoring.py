@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from triangulate.content_id import row_digests
+from triangulate.link.agreement import family_counts_in_columns
 from triangulate.link.blocking import keys_found
 from triangulate.link.comparing import (
     compare_birth_dates,
@@ -16,6 +17,7 @@ from triangulate.link.comparing import (
     compare_places,
     compare_sexes,
 )
+from triangulate.link.family_context import compare_families
 from triangulate.link.model import AT_ONE_HOME, LEVELS
 from triangulate.link.strength import STRENGTH, strength_of
 from triangulate.link.verdict_words import VERDICT
@@ -58,7 +60,7 @@ def score_pairs(pairs: pl.DataFrame, features: Features, model: LinkModel, *, ev
 
 
 def _score(pairs: pl.DataFrame, features: Features, model: LinkModel, *, every_pair: bool) -> pl.DataFrame:
-    for compare in (compare_birth_dates, compare_places, compare_sexes, compare_identifiers):
+    for compare in (compare_birth_dates, compare_places, compare_sexes, compare_identifiers, compare_families):
         pairs = compare(pairs, features)
     if not every_pair:
         best_name = pl.when(_at_one_home()).then(_best(model, home=True)).otherwise(_best(model, home=False))
@@ -70,7 +72,6 @@ def _score(pairs: pl.DataFrame, features: Features, model: LinkModel, *, every_p
 def judged(pairs: pl.DataFrame, model: LinkModel, *, every_pair: bool = False) -> pl.DataFrame:
     """Return ``pairs`` (with all ``level_`` columns as numbers) with ``weight``, ``probability`` and ``strength``."""
     weighed = pairs.with_columns(_total(model, list(LEVELS)).round(_WEIGHT_DIGITS).alias("weight"))
-    odds = pl.lit(2.0).pow(-pl.col("weight"))
     named = [
         pl.col(f"level_{name}")
         .cast(pl.UInt32)
@@ -78,6 +79,7 @@ def judged(pairs: pl.DataFrame, model: LinkModel, *, every_pair: bool = False) -
         .cast(LINK_COLUMNS[f"level_{name}"])
         for name, levels in LEVELS.items()
     ]
+    odds = pl.lit(2.0).pow(-pl.col("weight"))
     weighed = weighed.with_columns((1 / (1 + odds)).round(_PROBABILITY_DIGITS).alias("probability"), *named)
     decided = weighed.with_columns(strength_of(model).alias("strength"))
     return decided if every_pair else decided.filter(pl.col("strength").is_not_null())
@@ -106,13 +108,19 @@ def _best(model: LinkModel, *, home: bool) -> float:
 
 
 def _total(model: LinkModel, comparisons: list[str]) -> pl.Expr:
-    """Return the prior plus the weights of ``comparisons``, in bits; a missing level adds nothing."""
+    """Return the prior plus the weights of ``comparisons``, in bits; a missing level adds nothing.
+
+    Where names are among them, the family counts only as :mod:`triangulate.link.agreement` says.
+    """
     total = pl.lit(model.prior_weight)
     for name in comparisons:
         levels = model.comparison(name).levels
         apart = {place: level.weight() for place, level in enumerate(levels)}
         home = {place: level.weight(at_one_home=True) for place, level in enumerate(levels)}
-        total = total + pl.when(_at_one_home()).then(_look_up(name, home)).otherwise(_look_up(name, apart))
+        weight = pl.when(_at_one_home()).then(_look_up(name, home)).otherwise(_look_up(name, apart))
+        if name == "family" and "name" in comparisons:
+            weight = pl.when(family_counts_in_columns()).then(weight).otherwise(0.0)
+        total = total + weight
     return total
 
 

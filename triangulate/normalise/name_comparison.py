@@ -73,16 +73,27 @@ def compare_names(a: Name, b: Name) -> NameLevel:
     return max(now, *(min(birth, NameLevel.VARIANT) for birth in births)) if births else now
 
 
+def compare_given_names(a: Name, b: Name) -> NameLevel:
+    """Return how far the given names alone agree: EXACT to CLOSE as in :func:`compare_names`, DIFFERENT or MISSING."""
+    return NameLevel.MISSING if a.placeholder or b.placeholder else _given_level(a.given, b.given)
+
+
+def compare_family_names(a: Name, b: Name) -> NameLevel:
+    """Return how far the family names alone agree; agreement through a birth name is VARIANT at best."""
+    if a.placeholder or b.placeholder:
+        return NameLevel.MISSING
+    now, *births = (_family_level(x, y) for x in _by_family(a) for y in _by_family(b))
+    return max(now, *(min(birth, NameLevel.VARIANT) for birth in births)) if births else now
+
+
 def given_names_agree(a: Name, b: Name) -> bool:
     """Whether the given names can be one person's: same, short form, initial, part, or close spelling."""
-    return not (a.placeholder or b.placeholder) and _given_level(a.given, b.given) >= NameLevel.CLOSE
+    return compare_given_names(a, b) >= NameLevel.CLOSE
 
 
 def family_names_agree(a: Name, b: Name) -> bool:
     """Whether the family names can be one family's: same, particles, ending, shared part, one-letter slip."""
-    if a.placeholder or b.placeholder:
-        return False
-    return any(_family_level(x, y) >= NameLevel.CLOSE for x in _by_family(a) for y in _by_family(b))
+    return compare_family_names(a, b) >= NameLevel.CLOSE
 
 
 def _by_family(name: Name) -> tuple[Name, ...]:

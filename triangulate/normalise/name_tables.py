@@ -45,8 +45,14 @@ class Placeholders:
 
 
 @cache
+def folded_letters() -> dict[str, str]:
+    """Return the Latin letters for each lower-case letter of ``name_letters.csv``."""
+    return {row["letter"]: row["latin"] for row in read_table("name_letters")}
+
+
+@cache
 def _letters() -> dict[int, str]:
-    return {ord(row["letter"]): row["latin"] for row in read_table("name_letters")}
+    return {ord(letter): latin for letter, latin in folded_letters().items()}
 
 
 @lru_cache(maxsize=1 << 16)

@@ -91,6 +91,63 @@ def test_birth_dates_twelve_years_apart_and_a_shared_number(new_records: Any, nh
     assert found(official, "a:1", "b:1") == [("a:1", "b:1", "birth_dates_apart", 2)]
 
 
+def test_a_shared_number_excuses_a_mistyped_year_and_no_other_day(new_records: Any, nhs: Any) -> None:
+    newborn = new_records().add("a:1", born="1990-04-02", nhs=nhs(1)).add("b:1", born="2024-01-09", nhs=nhs(1))
+    assert found(newborn, "a:1", "b:1") == [("a:1", "b:1", "birth_dates_apart", 2)]
+
+    coarse = new_records().add("a:1", born="1990", nhs=nhs(1)).add("b:1", born="2024-01-09", nhs=nhs(1))
+    assert found(coarse, "a:1", "b:1") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "numbers", "apart"),
+    [
+        (("Jayden Hamon", "2014-03-01"), ("Hayden Hamon", "2014-03-01"), (None, None), True),
+        (("Oliver Hamon", "2014-03-01"), ("Olivr Hamon", "2014-03-01"), (None, None), True),
+        (("Oliver Hamon", "2014-03-01"), ("Olivr Hamon", "2014-03-01"), (1, 1), False),
+        (("Jayden Hamon", "2014-03-01"), ("Hayden Hamon", "2014-03-01"), (1, 1), True),
+        (("Kai Hamon", "2014-03-01"), ("Ava Hamon", "2014-03-01"), (None, None), True),
+        (("Kai Hamon", "2014-03-01"), ("Kai Hamon", "2016-07-09"), (None, None), True),
+        (("Kai Hamon", "2014-03-01"), ("Kai Hamon", "2014-03-01"), (None, None), False),
+        (("Kai Hamon", "2014-03-01"), ("Kai Renouf", "2014-03-01"), (None, None), False),
+        (("Kai Hamon", "2014-03-01"), ("Kai Hamon", None), (None, None), False),
+    ],
+)
+def test_two_children_of_one_parent_in_one_source_who_differ_are_two(
+    new_records: Any, nhs: Any, one: Any, other: Any, numbers: Any, apart: bool
+) -> None:
+    records = new_records().add("a:9")
+    for persona, said, number in (("a:1", one, numbers[0]), ("a:2", other, numbers[1])):
+        records.add(persona, *said, **({"nhs": nhs(number)} if number else {}))
+        records.say("a:9", "parent", "birth", ref=persona[2:])
+
+    families = [row for row in found(records, "a:1", "a:2") if row[2] == "one_family"]
+    assert [row[:2] for row in families] == ([("a:1", "a:2")] if apart else [])
+    assert all(row[3] == 6 for row in families), "both names and dates, and both statements of the parent"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        (("Ann Hamon", "1988-05-02", None, "F"), ("Ian Hamon", "1986-05-02", None, "M"), True),
+        (("Sam Hamon", None, None, "F"), ("Sam Hamon", None, None, "M"), True),
+        (("Ann Hamon", "1988-05-02"), ("Joan Vibert", None), True),
+        (("Karen Hamon", "1988-05-02"), ("Karen Vibert", "1988-05-02"), False),
+        (("Ann Hamon", None), ("A Hamon", None), False),
+        (("Ann Hamon", "1988-05-02"), ("Eve Hamon", "1988-05-02"), False),
+    ],
+)
+def test_two_parents_of_one_child_in_one_source_who_differ_are_two(
+    new_records: Any, one: Any, other: Any, apart: bool
+) -> None:
+    records = new_records().add("a:1", *one).add("a:2", *other).add("a:3").add("b:2", *other)
+    for parent in ("a:1", "a:2", "b:2"):
+        records.say(parent, "parent", ref="3" if parent[0] == "a" else "a:3")
+
+    rows = [row[:2] for row in found(records, "a:1", "a:2", "b:2") if row[2] == "one_family"]
+    assert rows == ([("a:1", "a:2")] if apart else [])
+
+
 def test_nobody_dies_before_birth(new_records: Any) -> None:
     records = new_records().add("a:1").say("a:1", "death_date", "2010").add("b:1", born="2014-06-30")
     records.add("c:1", born="2010-07-01")

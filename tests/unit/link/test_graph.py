@@ -70,11 +70,31 @@ def test_the_lightest_cut_is_held_and_named() -> None:
 
 
 def test_a_second_pair_that_the_first_cut_leaves_joined_is_cut_too() -> None:
-    frame = links(("A", "B", 9.0, "strong", None), ("B", "C", 8.0, "strong", None), ("C", "D", 7.0, "strong", None))
+    frame = links(("A", "B", 13.0, "strong", None), ("B", "C", 8.0, "strong", None), ("C", "D", 7.0, "strong", None))
     found = people(frame, ("A", "C", "twins"), ("C", "D", "twins"))
 
     assert groups(found) == ["AB"]
     assert [c.cut for c in found.conflicts] == [("l-BC",), ("l-CD",)]
+
+
+@pytest.mark.parametrize(("heavier", "cut"), [(11.0, ("l-AB", "l-BC")), (11.1, ("l-BC",))])
+def test_a_cut_that_is_too_close_to_call_leaves_the_middle_with_neither(heavier: float, cut: tuple[str, ...]) -> None:
+    frame = links(
+        ("A", "B", heavier, "strong", None), ("B", "C", 8.0, "strong", None), ("C", "D", 20.0, "strong", None)
+    )
+    found = people(frame, ("A", "C", "birth_dates_apart"))
+
+    assert [c.cut for c in found.conflicts] == [cut]
+    assert groups(found) == (["CD"] if len(cut) == 2 else ["AB", "CD"])
+
+
+def test_a_person_s_same_is_not_held_beside_a_lighter_link_nor_is_a_pair_s_only_link() -> None:
+    one = links(("A", "B", 9.0, "strong", None))
+    assert [c.cut for c in people(one, ("A", "B", "twins")).conflicts] == [("l-AB",)]
+
+    both = links(("A", "B", 9.0, "verified", "same"), ("B", "C", 9.0, "verified", "same"))
+    (conflict,) = people(both, ("A", "C", "verdict")).conflicts
+    assert len(conflict.cut) == 1
 
 
 def test_a_number_that_agrees_holds_longer_than_likeness() -> None:

@@ -184,6 +184,8 @@ def test_a_reference_without_its_agency_says_nothing_where_birth_dates_differ(ne
         ("Oliver Hamon", "Ollie Hamon", "nickname"),
         ("Ana Silva Pereira", "Ana Pereira", "part_of"),
         ("A Hamon", "Amelia Hamon", "initials"),
+        ("A Hamon", "A Hamon", "initials"),
+        ("A Le Sueur", "A LeSueur", "initials"),
         ("Amelia Hamon", "Oliver Hamon", "family_only"),
         ("Karen Hamon", "Karen Vibert", "given_only"),
         ("Karen Hamon", "Oliver Vibert", "different"),

@@ -1,0 +1,50 @@
+"""Ids of people: an id survives when records are added; merges and splits are listed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+CHANGE_COLUMNS = {"kind": pl.String(), "person": pl.String(), "previous": pl.List(pl.String()), "records": pl.Int64()}
+
+
+def people_frame(ids: pl.Series, person: pl.Series) -> pl.DataFrame:
+    """Return ``id, person``, sorted by id; a person is named by the id of one of its records."""
+    return pl.DataFrame({"id": ids, "person": person}).sort("id")
+
+
+def carried_over(people: pl.DataFrame, previous: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return ``people`` with the ids of an earlier run where they live on, and the merges and splits.
+
+    Each earlier id goes to the person who holds most of its records (of equals, the one whose first record comes
+    first), and each person takes the earlier id that most of its records had. The second frame has one row a change:
+    ``kind`` (merged, split), ``person`` (the id now), ``previous`` (the earlier ids), ``records`` (how many records
+    the person has now).
+    """
+    both = people.join(previous.select("id", before="person"), on="id", how="left")
+    shared = both.drop_nulls("before").group_by("person", "before").agg(pl.len().alias("n"), pl.col("id").min().alias("first"))
+    ranked = shared.sort("n", "first", descending=[True, False])
+    takes = ranked.unique("person", keep="first", maintain_order=True)
+    takes = takes.sort("n", "first", descending=[True, False]).unique("before", keep="first", maintain_order=True)
+    named = both.join(takes.select("person", kept="before"), on="person", how="left")
+    # A new person must not be given the id of an earlier one who lives on elsewhere.
+    taken = named["before"].drop_nulls().unique().implode()
+    fallback = pl.when(pl.col("person").is_in(taken)).then(pl.col("id").min().over("person")).otherwise("person")
+    result = named.select("id", person=pl.coalesce("kept", fallback), before="before").sort("id")
+    return result.select("id", "person"), _changes(result)
+
+
+def _changes(result: pl.DataFrame) -> pl.DataFrame:
+    held = result.drop_nulls("before")
+    sizes = result.group_by("person").len("records")
+    merged = (
+        held.group_by("person")
+        .agg(previous=pl.col("before").unique().sort())
+        .filter(pl.col("previous").list.len() > 1)
+        .with_columns(kind=pl.lit("merged"))
+    )
+    spread = held.group_by("before").agg(pl.col("person").unique()).filter(pl.col("person").list.len() > 1)
+    split = spread.explode("person").select("person", previous=pl.concat_list("before"), kind=pl.lit("split"))
+    changes = pl.concat([merged.select("kind", "person", "previous"), split.select("kind", "person", "previous")])
+    text = changes.select("kind", pl.col("person"), "previous").join(sizes, on="person", how="left")
+    cast = text.with_columns(pl.col("person").cast(pl.String), pl.col("previous").cast(pl.List(pl.String)))
+    return cast.select(pl.col("kind"), "person", "previous", pl.col("records").cast(pl.Int64)).sort("kind", "person", "previous")

@@ -1,0 +1,100 @@
+"""Columns as integers: every distinct value is normalised once, and a record holds the numbers of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Ints: TypeAlias = NDArray[np.int32]
+Hashes: TypeAlias = NDArray[np.uint64]
+NONE = np.int32(-1)
+MOST_VALUES = 8
+"""Values of one role a record is compared by; of more, the first in the order of their text are compared."""
+
+
+@dataclass(frozen=True, repr=False)
+class Values:
+    """One role of every record.
+
+    ``codes``: records × places, the number of a value in ``texts`` or -1 (a record with one value fills the first
+    place). ``texts``: the distinct values as normalised. ``counts``: how many records carry each.
+    """
+
+    codes: Ints
+    texts: pl.Series
+    counts: NDArray[np.int64]
+
+    @property
+    def filled(self) -> float:
+        """The share of records that carry a value."""
+        return float((self.codes[:, 0] >= 0).mean()) if len(self.codes) else 0.0
+
+    def reordered(self, order: NDArray[np.int64]) -> Values:
+        """Return the same with records in another order."""
+        return Values(self.codes[order], self.texts, self.counts)
+
+    def hashed(self) -> Hashes:
+        """Return a hash of each distinct text that is the same in every run."""
+        return text_hashes(self.texts)
+
+
+def text_hashes(texts: pl.Series) -> Hashes:
+    """Return 64-bit hashes of texts, alike in every run and for any order of rows (xxHash, Collet, 2012)."""
+    return texts.hash(seed=0).to_numpy().copy()
+
+
+def encode(columns: Sequence[pl.Series], normalise: Callable[[pl.Series], pl.Series]) -> Values:
+    """Return the values of one role from its columns (text, or lists of text).
+
+    ``normalise`` maps distinct texts to texts; null means that there is nothing to compare.
+    """
+    coded = [_coded(column.cast(pl.String)) for column in columns if not isinstance(column.dtype, pl.List)]
+    lists = [column for column in columns if isinstance(column.dtype, pl.List)]
+    if lists or len(coded) > 1:
+        return _sets(columns, normalise)
+    codes, raw = coded[0]
+    clean = normalise(raw)
+    numbers, texts = _coded(clean)
+    mapping = np.append(numbers, NONE)  # code -1 takes the last place, which is none
+    return _with_counts(mapping[codes].reshape(-1, 1), texts)
+
+
+def _with_counts(codes: Ints, texts: pl.Series) -> Values:
+    flat = codes.ravel()
+    return Values(codes, texts, np.bincount(flat[flat >= 0], minlength=len(texts)).astype(np.int64))
+
+
+def _coded(texts: pl.Series) -> tuple[Ints, pl.Series]:
+    """Return the number of each text among the distinct ones (-1 where null), and the distinct ones."""
+    kind = pl.Categorical(pl.Categories.random())
+    cast = texts.cast(kind)
+    codes = cast.to_physical().cast(pl.Int32).fill_null(-1).to_numpy()
+    distinct = cast.drop_nulls().unique()
+    order = distinct.to_physical().arg_sort()
+    return codes, distinct.cast(pl.String).gather(order)
+
+
+def _sets(columns: Sequence[pl.Series], normalise: Callable[[pl.Series], pl.Series]) -> Values:
+    rows = len(columns[0])
+    long = pl.concat([_long(column) for column in columns]).drop_nulls("text")
+    raw = long["text"].unique().sort()
+    read = pl.DataFrame({"text": raw, "clean": normalise(raw)})
+    held = long.join(read, on="text").select("row", "clean").drop_nulls().unique().sort("row", "clean")
+    held = held.with_columns(place=pl.int_range(pl.len()).over("row")).filter(pl.col("place") < MOST_VALUES)
+    numbers, texts = _coded(held["clean"])
+    width = int(held["place"].max() or 0) + 1  # type: ignore[arg-type]
+    codes = np.full((rows, width), NONE, np.int32)
+    codes[held["row"].to_numpy(), held["place"].to_numpy()] = numbers
+    return _with_counts(codes, texts)
+
+
+def _long(column: pl.Series) -> pl.DataFrame:
+    frame = pl.DataFrame({"text": column}).with_row_index("row")
+    if isinstance(column.dtype, pl.List):
+        frame = frame.explode("text")
+    return frame.with_columns(pl.col("text").cast(pl.String))

@@ -1,0 +1,84 @@
+"""Adds up what the comparisons of a pair weigh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triangulate.link.native.candidates import Packed, unpack
+from triangulate.link.native.comparisons import Comparison, Names, PairLevels, compare_pairs
+from triangulate.link.native.parameters import Parameters, chance_of_value, relation_of
+from triangulate.link.native.table import Table
+
+AT_ONCE = 1_000_000
+"""Pairs compared in one go: bounds memory, and is small enough for processor caches."""
+MOST_RARE_BITS = 12.0
+"""Most a value can gain by being rarer than usual: one rare value alone never decides."""
+
+
+@dataclass(frozen=True, repr=False)
+class Weighed:
+    """Pairs with their weight in bits and the level of every comparison (pairs × comparisons)."""
+
+    packed: Packed
+    bits: NDArray[np.float32]
+    levels: NDArray[np.int8]
+
+
+class Weigher:
+    """Weighs pairs of a table under fixed parameters."""
+
+    def __init__(self, table: Table, comparisons: tuple[Comparison, ...], names: Names | None, parameters: Parameters) -> None:
+        self._table, self._comparisons, self._names = table, comparisons, names
+        self._weights = parameters.weights()
+        self._prior = parameters.prior_bits().astype(np.float32)
+        self._u, self._parameters = parameters.u, parameters
+
+    def weigh(self, packed: Packed, least: float = -np.inf) -> Weighed:
+        """Return the pairs that weigh at least ``least`` bits, in the order given."""
+        parts = [self._batch(packed[start : start + AT_ONCE], least) for start in range(0, max(len(packed), 1), AT_ONCE)]
+        return Weighed(
+            np.concatenate([part.packed for part in parts]),
+            np.concatenate([part.bits for part in parts]),
+            np.concatenate([part.levels for part in parts]),
+        )
+
+    def _batch(self, packed: Packed, least: float) -> Weighed:
+        i, j = unpack(packed)
+        compared = compare_pairs(self._comparisons, self._names, i, j)
+        bits = self._prior[relation_of(self._table.source[i], self._table.source[j], len(self._table.sources))]
+        for part in self.parts(compared).values():
+            bits = bits + part
+        kept = np.flatnonzero(bits >= least)
+        names = [comparison.name for comparison in self._comparisons]
+        levels = np.stack([compared.levels[name][kept] for name in names], axis=1)
+        return Weighed(packed[kept], bits[kept], levels)
+
+    def parts(self, compared: PairLevels) -> dict[str, NDArray[np.float32]]:
+        """Return the weight of each comparison of each pair, rarity of agreed values included."""
+        found = {}
+        for comparison in self._comparisons:
+            name = comparison.name
+            context = compared.context(self._parameters.parents[name])
+            weight = self._weights[name][context, compared.levels[name]]
+            if (share := compared.shares.get(name)) is not None:
+                agreed = np.flatnonzero(share > 0)
+                weight[agreed] += self._rarity(name, compared.levels[name][agreed], share[agreed], context[agreed])
+            found[name] = weight
+        return found
+
+    def _rarity(self, name: str, level: NDArray[np.int8], share: NDArray[np.float32], context: NDArray[np.int8]) -> NDArray[np.float32]:
+        """Return the bits by which an agreed value is rarer (above 0) or more common than the usual one.
+
+        Apart, the chance that strangers agree is the share of the value. At one home it is at least the share among
+        those who live together, however rare the value is elsewhere.
+        """
+        known = self._u[name]
+        usual = known[context, level]
+        chance = chance_of_value(share, usual, self._parameters.records, self._parameters.per_person)
+        if name != "place":
+            chance = np.where(context == 0, chance, np.maximum(chance, usual))
+        bits = np.log2(usual / chance)
+        return np.clip(bits, -MOST_RARE_BITS, MOST_RARE_BITS).astype(np.float32)
