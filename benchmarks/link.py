@@ -120,8 +120,8 @@ def _report(chosen: LinkSet, asked: argparse.Namespace, folder: Path) -> list[st
         ratio = f"{outcome.seconds / ours.seconds:.1f}" if isinstance(ours, Outcome) else ""
         right = outcome.accuracy
         lines.append(
-            f"| {name} | {outcome.seconds:.2f} | {ratio} | {outcome.peak:,.0f} | {right.precision:.4f} | {right.recall:.4f} "
-            f"| {right.f1:.4f} | {outcome.note} |"
+            f"| {name} | {outcome.seconds:.2f} | {ratio} | {outcome.peak:,.0f} "
+            f"| {right.precision:.4f} | {right.recall:.4f} | {right.f1:.4f} | {outcome.note} |"
         )
     if asked.thresholds and isinstance(ours, Outcome):
         lines += _swept(chosen, truth, asked, folder)
@@ -205,11 +205,12 @@ def _swept(chosen: LinkSet, truth: pl.DataFrame, asked: argparse.Namespace, fold
         _run(engine, task | ({"edges": str(edges)} if threshold == 0 else {}))
         found.append(link_measures.accuracy(pl.read_parquet(task["out"]), truth).f1)
     claimed = pl.read_parquet(edges)
+    error = link_measures.calibration_error(claimed, truth)
     lines = [
         f"\n| threshold, log2 odds | {' | '.join(f'{each:+.0f}' for each in _SWEEP)} | spread |",
         f"|---|{'--:|' * (len(_SWEEP) + 1)}",
         f"| F1 | {' | '.join(f'{each:.4f}' for each in found)} | {link_measures.spread(found):.4f} |",
-        f"\nExpected calibration error {link_measures.calibration_error(claimed, truth):.4f} over {len(claimed):,} edges:\n",
+        f"\nExpected calibration error {error:.4f} over {len(claimed):,} edges:\n",
         "| claimed | pairs | right |",
         "|--:|--:|--:|",
     ]

@@ -99,7 +99,7 @@ def best_threshold(
 
 
 def calibration_error(edges: pl.DataFrame, truth: pl.DataFrame) -> float:
-    """Return the expected calibration error of ``edges`` (``a``, ``b``, ``probability``): 10 bins, weighted by count."""
+    """Return the expected calibration error of ``edges`` (``a``, ``b``, ``probability``) over ten equal bins."""
     table = reliability(edges, truth)
     return float((table["pairs"] * (table["claimed"] - table["right"]).abs()).sum() / max(int(table["pairs"].sum()), 1))
 

@@ -196,7 +196,7 @@ NICKNAMES: Final[dict[str, tuple[str, ...]]] = {
     name: tuple(forms.split())
     for name, forms in (
         entry.split(": ")
-        for entry in (
+        for entry in (  # noqa: SIM905 - a table of texts reads better than a list of 110
             "Elizabeth: Liz Beth Lizzie Betty|Katie: Kate Katy|Catherine: Cathy Kate Katie Cath|Margaret: Maggie "
             "Peggy Meg|Patricia: Pat Trish Patsy|Susan: Sue Susie|Deborah: Debbie Debs|Christine: Chris Chrissie|"
             "Rebecca: Becky Becca Bex|Samantha: Sam Sammy|Victoria: Vicky Tori|Jacqueline: Jackie|Jessica: Jess "

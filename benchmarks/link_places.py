@@ -34,11 +34,9 @@ _STREET_SHARES: Final = (
     ("Avenue", 0.12),
     ("Way", 0.06),
 )
-_TOWNS: Final = tuple(
-    start + end
-    for start in "Alder Bridge Cold Down Ember Fal Gos Hather Ink Kes Lang Mar Nether Ottery".split()
-    for end in "bourne by ford ham mouth port wick worth".split()
-)
+_TOWN_STARTS: Final = "Alder Bridge Cold Down Ember Fal Gos Hather Ink Kes Lang Mar Nether Ottery"
+_TOWN_ENDS: Final = "bourne by ford ham mouth port wick worth"
+_TOWNS: Final = tuple(start + end for start in _TOWN_STARTS.split() for end in _TOWN_ENDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,8 @@ def _postcodes(count: int, rng: np.random.Generator) -> pl.Series:
     outcode, within = at // _PER_OUTCODE, at % _PER_OUTCODE
     unit = rng.permutation(9 * _UNITS)[:_PER_OUTCODE][within]
     texts = [
-        f"{areas[out % len(areas)]}{out // len(areas) + 1} {u // _UNITS + 1}{_INWARD[u % _UNITS // 20]}{_INWARD[u % 20]}"
+        f"{areas[out % len(areas)]}{out // len(areas) + 1} "
+        f"{u // _UNITS + 1}{_INWARD[u % _UNITS // len(_INWARD)]}{_INWARD[u % len(_INWARD)]}"
         for out, u in zip(outcode.tolist(), unit.tolist(), strict=True)
     ]
     return pl.Series(texts, dtype=pl.String)

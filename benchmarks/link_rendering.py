@@ -172,7 +172,7 @@ def places(people: People, person: Numbers, day: Numbers, slips: Slips) -> dict[
 
 
 def styled(texts: Texts, source: Numbers, *, casing: bool = True) -> pl.Series:
-    """Return the texts in each agency's style: police in capitals, diacritics lost here and there, typos' case mended."""
+    """Return the texts in each agency's style: police in capitals, diacritics lost here and there."""
     column = pl.Series(texts, dtype=pl.String)
     if not casing:
         return column.str.to_uppercase()

@@ -22,7 +22,9 @@ _CLASSICAL: Final = "a b g d e z e th i k l m n x o p r s t u ph ch ps o s a e e
 _CYRILLIC_SCHEMES: Final = tuple(
     dict(zip(_CYRILLIC, scheme.split(" "), strict=True)) for scheme in (_PASSPORT, _SCHOLARLY, _ENGLISH, _FRENCH)
 )
-_GREEK_SCHEMES: Final = tuple(dict(zip(_GREEK, scheme.split(" "), strict=True)) for scheme in (_STATE, _SPOKEN, _CLASSICAL))
+_GREEK_SCHEMES: Final = tuple(
+    dict(zip(_GREEK, scheme.split(" "), strict=True)) for scheme in (_STATE, _SPOKEN, _CLASSICAL)
+)
 
 _RUSSIAN_GIVEN: Final = (
     "Александр Алексей Анатолий Андрей Борис Василий Виктор Виталий Владимир Геннадий Григорий Дмитрий Евгений Игорь "
@@ -82,15 +84,22 @@ _LISTED: Final = {
     "ملک Malik Malek;شیخ Sheikh Shaikh Shaykh;بٹ Butt Bhat;راجہ Raja Rajah;مرزا Mirza Meerza;خان Khan Kahn;بخاری "
     "Bukhari Bokhari;انصاری Ansari Ansary;عباسی Abbasi Abassi;ہاشمی Hashmi Hashemi",
     # one syllable: sign, pinyin, Wade–Giles, an older or Cantonese spelling
-    "chinese syllable": "明 ming ming ming;華 hua hua wah;偉 wei wei wai;麗 li li lai;建 jian chien kin;國 guo kuo kwok;志 "
-    "zhi chih chi;英 ying ying ying;文 wen wen man;海 hai hai hoi;小 xiao hsiao siu;平 ping ping ping;春 chun chun chun;秀 "
-    "xiu hsiu sau;芳 fang fang fong;強 qiang chiang keung;軍 jun chun kwan;玉 yu yü yuk;蘭 lan lan lan;德 de te tak;成 "
-    "cheng cheng shing;東 dong tung tung;慶 qing ching hing;雪 xue hsueh suet;珍 zhen chen chun;榮 rong jung wing;福 fu "
+    "chinese syllable": "明 ming ming ming;華 hua hua wah;偉 wei wei wai;麗 li li lai;建 jian chien kin;國 guo "
+    "kuo kwok;志 "
+    "zhi chih chi;英 ying ying ying;文 wen wen man;海 hai hai hoi;小 xiao hsiao siu;平 ping ping ping;春 chun "
+    "chun chun;秀 "
+    "xiu hsiu sau;芳 fang fang fong;強 qiang chiang keung;軍 jun chun kwan;玉 yu yü yuk;蘭 lan lan lan;德 de te "
+    "tak;成 "
+    "cheng cheng shing;東 dong tung tung;慶 qing ching hing;雪 xue hsueh suet;珍 zhen chen chun;榮 rong jung wing;"
+    "福 fu "
     "fu fuk;貴 gui kuei kwai",
     "chinese family": "王 Wang Wang Wong;李 Li Lee Lei;張 Zhang Chang Cheung;劉 Liu Liu Lau;陳 Chen Chen Chan;楊 Yang "
-    "Yang Yeung;黃 Huang Huang Wong;趙 Zhao Chao Chiu;吳 Wu Wu Ng;周 Zhou Chou Chow;徐 Xu Hsu Tsui;孫 Sun Sun Suen;朱 Zhu "
-    "Chu Chu;高 Gao Kao Ko;林 Lin Lin Lam;何 He Ho Ho;郭 Guo Kuo Kwok;羅 Luo Lo Law;梁 Liang Liang Leung;宋 Song Sung Sung;"
-    "鄭 Zheng Cheng Cheng;謝 Xie Hsieh Tse;韓 Han Han Hon;唐 Tang Tang Tong;馮 Feng Feng Fung;董 Dong Tung Tung;蕭 Xiao "
+    "Yang Yeung;黃 Huang Huang Wong;趙 Zhao Chao Chiu;吳 Wu Wu Ng;周 Zhou Chou Chow;徐 Xu Hsu Tsui;孫 Sun Sun "
+    "Suen;朱 Zhu "
+    "Chu Chu;高 Gao Kao Ko;林 Lin Lin Lam;何 He Ho Ho;郭 Guo Kuo Kwok;羅 Luo Lo Law;梁 Liang Liang Leung;宋 Song "
+    "Sung Sung;"
+    "鄭 Zheng Cheng Cheng;謝 Xie Hsieh Tse;韓 Han Han Hon;唐 Tang Tang Tong;馮 Feng Feng Fung;董 Dong Tung Tung;"
+    "蕭 Xiao "
     "Hsiao Siu;程 Cheng Cheng Ching;蔡 Cai Tsai Choi;葉 Ye Yeh Yip",
 }
 

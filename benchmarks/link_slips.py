@@ -15,13 +15,9 @@ if TYPE_CHECKING:
 
 Texts = list[str | None]
 
-_NEIGHBOURS: Final = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz0123456789",
-        "s v x s r d f j o k l k n m p o a t d r y b e z u x 9 2 1 2 3 4 5 6 7 8".split(),
-        strict=True,
-    )
-)
+_KEYS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
+_BESIDE: Final = "svxsrdfjoklknmpoatdrybezux9212345678"  # a key beside each of them
+_NEIGHBOURS: Final = dict(zip(_KEYS, _BESIDE, strict=True))
 _SOUNDS: Final = (
     ("ph", "f"), ("ck", "k"), ("ee", "ea"), ("ie", "y"), ("ll", "l"), ("nn", "n"), ("tt", "t"), ("ss", "s"),
     ("th", "t"), ("ou", "o"), ("ei", "ie"), ("ey", "y"), ("gh", "g"), ("wh", "w"), ("cz", "ch"), ("sz", "sh"),

@@ -74,7 +74,8 @@ def test_judging_only_related_pairs_gives_what_every_engine_gives(new_records: A
 def test_the_order_of_rows_never_matters(new_records: Any, nhs: Any, family: Any, seed: int) -> None:
     personas, statements = frames(new_records, nhs, family)
     one = link_statements(personas, statements)
-    other = link_statements(*(frame.sample(fraction=1.0, shuffle=True, seed=seed) for frame in (personas, statements)))
+    mixed, said = (frame.sample(fraction=1.0, shuffle=True, seed=seed) for frame in (personas, statements))
+    other = link_statements(mixed, said)
 
     assert one.links.equals(other.links)
     assert one.people.members.equals(other.people.members)

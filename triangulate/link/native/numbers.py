@@ -23,6 +23,8 @@ class Number(IntEnum):
     DIFFERENT = 3
 
 
+_TEN_DIGITS: Final = {"nhs": 0, "uln": 10}
+"""Schemes of ten digits with a check digit modulo 11, and the remainder that a right one leaves."""
 _LONGEST: Final = 16  # characters compared for slips; two machine words
 
 
@@ -36,18 +38,59 @@ def clean_identifiers(name: str) -> object:
     def clean(texts: pl.Series) -> pl.Series:
         compact = texts.str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]", "")
         frame = pl.DataFrame({"text": texts, "compact": compact})
+        if name in _TEN_DIGITS:
+            good, open_ = _ten_digits(compact, _TEN_DIGITS[name])
+            kept = pl.DataFrame({"compact": compact, "good": good}).select(pl.when("good").then("compact").alias("text")).to_series()
+            rest = np.flatnonzero(open_)
+            if len(rest):
+                kept = kept.scatter(rest, _checked(name, texts.gather(rest)))
+            return kept
         if _known(name):
-            read = identifier_frame(
-                pl.DataFrame({"scheme": pl.repeat(name, len(texts), eager=True), "value": texts,
-                              "issuer": pl.repeat("", len(texts), eager=True)})
-            )  # fmt: skip
-            usable = pl.col("state").is_in(["valid", "unverifiable"]) & (pl.col("canonical") != "")
-            return read.select(pl.when(usable).then("canonical").alias("text")).to_series()
+            return _checked(name, texts)
         first = pl.col("compact").str.slice(0, 1)
         repeated = pl.col("compact").str.strip_chars(first) == ""
         return frame.select(pl.when(~repeated & (pl.col("compact").str.len_chars() > 1)).then("compact")).to_series()
 
     return clean
+
+
+def _checked(name: str, texts: pl.Series) -> pl.Series:
+    asked = {"scheme": pl.repeat(name, len(texts), eager=True), "value": texts, "issuer": pl.repeat("", len(texts), eager=True)}
+    usable = pl.col("state").is_in(["valid", "unverifiable"]) & (pl.col("canonical") != "")
+    return identifier_frame(pl.DataFrame(asked)).select(pl.when(usable).then("canonical").alias("text")).to_series()
+
+
+def _ten_digits(compact: pl.Series, remainder: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which texts are ten digits with the right check digit, and which the careful reading has to judge.
+
+    The check is that of :func:`triangulate.normalise.identifiers.identifier_frame`: ten digits weighed 10 to 1, modulo
+    11. What is not ten plain digits, or could be a placeholder, is left to it.
+    """
+    ten = compact.str.contains(r"^[0-9]{10}$").to_numpy()
+    number = compact.cast(pl.UInt64, strict=False).fill_null(0).to_numpy()
+    total, rest = np.zeros(len(number), np.uint64), number.copy()
+    for weight in range(1, 11):
+        total += (rest % np.uint64(10)) * np.uint64(weight)
+        rest //= np.uint64(10)
+    low_variety = _few_digits(number)
+    careful = ~ten | low_variety
+    return ~careful & (total % np.uint64(11) == np.uint64(remainder)), careful
+
+
+def _few_digits(number: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return whether a number repeats few digits or counts up or down, as placeholders do."""
+    seen = np.zeros(len(number), np.uint16)
+    counting = np.ones(len(number), bool)
+    before, rest = number % np.uint64(10), number
+    for place in range(10):
+        digit = rest % np.uint64(10)
+        seen |= np.uint16(1) << digit.astype(np.uint16)
+        if place:
+            step = (digit + np.uint64(10) - before) % np.uint64(10)
+            counting &= (step == 1) | (step == 9)
+        before, rest = digit, rest // np.uint64(10)
+    result: NDArray[np.bool_] = (np.bitwise_count(seen) < 3) | counting
+    return result
 
 
 def _known(name: str) -> bool:
@@ -91,7 +134,9 @@ class Numbers:
         first = _bytes_apart(self._words[a[unequal], 0] ^ self._words[b[unequal], 0])
         second = _bytes_apart(self._words[a[unequal], 1] ^ self._words[b[unequal], 1])
         apart = first + second
-        slip = (apart == 1) | ((apart == 2) & self._exchanged(a[unequal], b[unequal]))
+        slip = apart == 1
+        two = np.flatnonzero(apart == 2)
+        slip[two] = self._exchanged(a[unequal[two]], b[unequal[two]])
         found[unequal[slip]] = Number.ONE_SLIP
         return found
 

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from triangulate.link.native.numbers import Numbers
 from triangulate.link.native.text_levels import Alike, TextLevels
 from triangulate.link.native.values import Ints, Values, encode
 from triangulate.normalise.folding import fold_texts
@@ -69,7 +70,7 @@ class Places:
 
     def __init__(self, address: Values | None, postcode: Values | None, town: Values | None) -> None:
         self.address, self.postcode, self.town = address, postcode, town
-        self._postcodes = TextLevels(postcode.texts, postcode.counts) if postcode else None
+        self._postcodes = Numbers(postcode) if postcode else None
         self._towns = TextLevels(town.texts, town.counts) if town else None
         if address:
             self._number, street, self.dwelling = _parts(address.texts)
@@ -100,22 +101,34 @@ class Places:
         """
         address, address_code = _best(self.address, self._address_levels, i, j)
         postcode, postcode_code = _best(self.postcode, self._postcode_levels, i, j)
-        town, town_code = _best(self.town, self._town_levels, i, j)
         found = np.zeros(len(i), np.int8)
-        found[(address > 0) | (postcode > 0) | (town > 0)] = Place.DIFFERENT
-        found[town == 1] = Place.TOWN
-        found[(postcode == 2) | (address == 2)] = Place.NEAR
-        found[(postcode == 1) & (address != 0)] = Place.POSTCODE_ONLY
-        found[(postcode == 1) & (address == 0)] = Place.POSTCODE
-        found[address == 1] = Place.ADDRESS_ONLY
-        found[(address == 1) & (postcode <= 2) & ((postcode > 0) | (self.postcode is None))] = Place.ADDRESS
         what = np.zeros(len(i), np.int8)
         code = np.full(len(i), -1, np.int32)
-        for level, kind, codes in (((Place.TOWN,), 3, town_code), ((Place.POSTCODE, Place.POSTCODE_ONLY), 2, postcode_code),
-                                   ((Place.ADDRESS, Place.ADDRESS_ONLY), 1, address_code)):  # fmt: skip
-            rows = np.isin(found, level)
-            what[rows], code[rows] = kind, codes[rows]
+        found[(address > 0) | (postcode > 0)] = Place.DIFFERENT
+        elsewhere = np.flatnonzero((address != 1) & (postcode != 1))
+        town, town_code = _best(self.town, self._town_levels, i[elsewhere], j[elsewhere])
+        found[elsewhere[town > 1]] = Place.DIFFERENT
+        self._mark(found, what, code, elsewhere[town == 1], Place.TOWN, 3, town_code[town == 1])
+        found[(postcode == 2) | (address == 2)] = Place.NEAR
+        code[found == Place.NEAR], what[found == Place.NEAR] = -1, 0
+        for level, where in (
+            (Place.POSTCODE_ONLY, (postcode == 1) & (address != 0)),
+            (Place.POSTCODE, (postcode == 1) & (address == 0)),
+        ):
+            rows = np.flatnonzero(where)
+            self._mark(found, what, code, rows, level, 2, postcode_code[rows])
+        one = address == 1
+        known = (postcode > 0) & (postcode <= 2) if self.postcode is not None else np.ones(len(i), bool)
+        for level, where in ((Place.ADDRESS_ONLY, one & ~known), (Place.ADDRESS, one & known)):
+            rows = np.flatnonzero(where)
+            self._mark(found, what, code, rows, level, 1, address_code[rows])
         return found, what, code
+
+    @staticmethod
+    def _mark(
+        found: Levels, what: Levels, code: Ints, rows: NDArray[np.intp], level: Place, kind: int, codes: Ints
+    ) -> None:
+        found[rows], what[rows], code[rows] = level, kind, codes
 
     def _address_levels(self, a: Ints, b: Ints) -> Levels:
         """1: one address; 2: one street or one number of streets alike; 3: different."""
@@ -136,19 +149,13 @@ class Places:
         return found
 
     def _postcode_levels(self, a: Ints, b: Ints) -> Levels:
-        """1: the same; 2: spelt alike; 3: different."""
+        """1: the same; 2: one character differs or two changed places; 3: different."""
         assert self._postcodes is not None
-        return _in_three(self._postcodes.levels(a, b))
+        return self._postcodes.levels(a, b)
 
     def _town_levels(self, a: Ints, b: Ints) -> Levels:
         assert self._towns is not None
-        levels = _in_three(self._towns.levels(a, b))
-        levels[levels == 2] = 1  # a misspelt town is still the town
-        return levels
-
-
-def _in_three(levels: Levels) -> Levels:
-    return np.array([0, 1, 2, 2, 3, 3, 3], np.int8)[levels]
+        return np.where(self._towns.alike(a, b), 1, 3).astype(np.int8)  # a misspelt town is still the town
 
 
 def _best(values: Values | None, compare: object, i: Ints, j: Ints) -> tuple[Levels, Ints]:
