@@ -6,8 +6,8 @@ edges (``a``, ``b``, ``weight`` in log2 odds, ``probability``). Columns are clea
 
 * ``documented``: the library's ready-made comparisons for names, dates and postcodes with term frequencies, the
   probability of a match from deterministic rules, u from sampled pairs (as many as the task says), EM over three
-  blocking rules, all the blocking rules of the tutorial's kind that the columns allow;
-* ``sampled``: the same with u and EM from 1.1e6 pairs (a little over the default of 1e6, at which it warns);
+  blocking rules, all the blocking rules of its tutorial and of its larger examples that the columns allow;
+* ``sampled``: the tutorial's blocking rules, u and EM from 1.1e6 pairs (a little over the default, at which it warns);
 * ``lean``: four or five blocking rules, the fewest comparisons, u and EM from 1.1e6 pairs.
 
 Two choices favour Splink, tried with the truth: telephone numbers find pairs but are not compared, and an address is
@@ -46,9 +46,6 @@ _RULES: Final = (
     ("family", "birth_date"),
     ("postcode", "given"),
     ("postcode", "birth_date"),
-    ("postcode", "family"),
-    ("postcode", "birth_date[:4]"),
-    ("given[:2]", "family[:2]", "birth_date[:4]"),
     ("identifier",),
     ("email",),
     ("phone", "given"),
@@ -58,6 +55,11 @@ _RULES: Final = (
     ("birth_date", "other"),
     ("birth_place", "given"),
 )
+_WIDE_RULES: Final = (  # as in its example of historical persons
+    ("postcode", "family"),
+    ("postcode", "birth_date[:4]"),
+    ("given[:2]", "family[:2]", "birth_date[:4]"),
+)
 _LEAN_RULES: Final = (
     ("given", "birth_date"),
     ("family", "birth_date"),
@@ -66,6 +68,7 @@ _LEAN_RULES: Final = (
     ("email",),
     ("full_name",),
 )
+_PREDICTING: Final = {"documented": (*_RULES, *_WIDE_RULES), "sampled": _RULES, "lean": _LEAN_RULES}
 _SURE: Final = (
     ("given", "family", "birth_date"),
     ("full_name", "birth_date"),
@@ -203,7 +206,7 @@ def run(task: dict[str, Any]) -> None:
     settings = splink.SettingsCreator(
         link_type="link_only" if split else "dedupe_only",
         comparisons=_comparisons(table, lean=lean, one_to_one=bool(split)),
-        blocking_rules_to_generate_predictions=table.rules(_LEAN_RULES if lean else _RULES),
+        blocking_rules_to_generate_predictions=table.rules(_PREDICTING[task["configuration"]]),
         retain_matching_columns=False,
     )
     api = importlib.import_module("splink.backends.duckdb").DuckDBAPI(connection=connection)

@@ -1,4 +1,4 @@
-"""The command line: ``triangulate demo | run | explain | adapters | codes | schema | synth``.
+"""The command line: ``triangulate demo | run | link | explain | adapters | codes | schema | synth``.
 
 Exit codes: 0 nothing at S1 is open · 1 an S1 is open, or nothing could be read (not ready) · 2 usage or bad
 input, in one line · 3 internal error. Everything heavy is imported inside the command that needs it, so that
@@ -120,6 +120,39 @@ def _report(summary: dict[str, Any], lines: list[str], as_json: bool) -> None:
         return
     for line in lines:
         typer.echo(line)
+
+
+@app.command()
+def link(
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="A Parquet or CSV file, one row a record.")],
+    id_column: Annotated[str, typer.Option("--id", metavar="COL", help="The column that names each record.")],
+    out: Out,
+    source: Annotated[str | None, typer.Option(metavar="COL", help="The column that says where a record is from.")] = None,
+    columns: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help='Roles of columns: [columns] and surname = "family" …')
+    ] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=ROLE", help="The role of one column; may be repeated.")
+    ] = None,
+    model: Annotated[str, typer.Option(metavar="auto|default|FILE", help="Learn, use shipped figures, or a saved model.")] = "auto",
+    threshold: Annotated[float, typer.Option(metavar="BITS", help="Mean weight from which records are joined.")] = 0.0,
+    duplicate_free: Annotated[
+        list[str] | None, typer.Option(metavar="SOURCE", help="A source that holds each person once; may be repeated.")
+    ] = None,
+    previous: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The people.parquet of an earlier run, whose ids live on.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Work out which records of a table are about one person, and write edges, people, model.json and report.html."""
+    from triangulate.link_runs import link_file
+
+    outcome = link_file(
+        table, out, id_column=id_column, source=source, columns=columns, column=column or (), model=model,
+        threshold=threshold, duplicate_free=duplicate_free or (), previous=previous,
+    )  # fmt: skip
+    _report(outcome.summary, outcome.lines, as_json)
+    raise typer.Exit(outcome.exit_code)
 
 
 @app.command()

@@ -139,11 +139,13 @@ _COMPOSED: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
 
 
 def probability_words(probability: float) -> str:
-    """Return a probability to three places, never rounded up to certainty.
+    """Return a probability to three places, never rounded to certainty or to nothing.
 
-    >>> probability_words(0.962), probability_words(0.99996)
-    ('0.962', 'over 0.999')
+    >>> probability_words(0.962), probability_words(0.99996), probability_words(0.0002)
+    ('0.962', 'over 0.999', 'under 0.001')
     """
+    if probability < 0.0005:
+        return "under 0.001"
     return "over 0.999" if probability >= 0.9995 else f"{probability:.3f}"
 
 

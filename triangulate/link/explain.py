@@ -11,8 +11,11 @@ import polars as pl
 from triangulate.link.agreement import family_counts
 from triangulate.link.blocking import KEYS
 from triangulate.link.model import AT_ONE_HOME, default_model
+from triangulate.wording import probability_words
 
 if TYPE_CHECKING:
+    import altair as alt
+
     from triangulate.link.features import Features
     from triangulate.link.model import LinkModel
 
@@ -31,8 +34,12 @@ _STRENGTH_WORDS: Final = {
     "strong": "strong: probable enough to join, and nobody has checked it",
     "probable": "probable: joins the two, and should be checked before anything is relied on",
     "possible": "possible: a candidate for review, which joins nothing",
-    None: "no link",
 }
+_JOINED_WORDS: Final = {
+    "possible": "possible: in one person, and too weak alone to rely on before somebody has checked it",
+    None: "none of its own: in one person because of other records",
+}
+"""For two records of one person whose own link would not join them safely."""
 _VERDICT_WORDS: Final = {
     "same": "A named person decided that the two are the same.",
     "different": "A named person decided that the two are different.",
@@ -90,6 +97,7 @@ class ComparedPart:
 
     ``compared``: how many values each record carries, where they are known. ``withheld``: a value that its source
     hides took part, so level and weight are left out: that two addresses agree would tell where somebody lives.
+    ``remarks``: sentences on why the level weighs more or less here than elsewhere.
     """
 
     comparison: str
@@ -99,6 +107,7 @@ class ComparedPart:
     weight: float
     compared: tuple[int, int] | None = None
     withheld: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -111,7 +120,48 @@ class ComparedPart:
         if self.withheld:
             return f"{self.label}: A withheld value took part. What it showed is not told here."
         counts = f" ({self.compared[0]} against {self.compared[1]} recorded)" if self.compared and self.level else ""
-        return f"{self.label}: {self.sentence}{counts} {self.words.capitalize()} ({self.weight:+.1f} bits)."
+        remarks = "".join(f" {remark}" for remark in self.remarks)
+        return f"{self.label}: {self.sentence}{counts}{remarks} {self.words.capitalize()} ({self.weight:+.1f} bits)."
+
+
+@dataclass(frozen=True, slots=True)
+class OtherOutcome:
+    """One comparison that came out otherwise, all else as it is, and what the pair would be then.
+
+    ``level`` and ``instead_of`` are levels in words; ``instead_of`` is None where nothing could be compared.
+    """
+
+    comparison: str
+    label: str
+    level: str
+    instead_of: str | None
+    weight: float
+    probability: float
+    strength: str | None
+
+    @property
+    def line(self) -> str:
+        """The other outcome in one line."""
+        was = f"instead of “{self.instead_of}”" if self.instead_of else "instead of nothing to compare"
+        return f"{self.label} “{self.level}” {was}: {self.weight:+.1f} bits together, {self.strength or 'no link'}."
+
+
+class MembershipLike(Protocol):
+    """Whether two records are in one person, and through which others."""
+
+    @property
+    def one_person(self) -> bool: ...
+    @property
+    def lines(self) -> tuple[str, ...]: ...
+
+
+class ThresholdsLike(Protocol):
+    """The least probability of a strong and of a probable link."""
+
+    @property
+    def strong(self) -> float: ...
+    @property
+    def probable(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +169,9 @@ class LinkExplanation:
     """A link, level by level. Weights are in bits and add up: ``prior`` and the parts make ``total``.
 
     Where a withheld value took part, ``total`` is None, because the hidden weight would follow from it.
+    ``found_by``: names of the keys that brought the two together, and ``finding`` the same in words where more is
+    to be said. ``otherwise``: for each comparison the smallest other outcome that would change the strength (None
+    where it was not worked out). ``membership``: whether the two are in one person.
     """
 
     strength: str | None
@@ -129,11 +182,27 @@ class LinkExplanation:
     at_one_home: bool
     verdict: str | None
     found_by: tuple[str, ...] = ()
+    pair: tuple[Any, Any] | None = None
+    finding: str = ""
+    otherwise: tuple[OtherOutcome, ...] | None = None
+    membership: MembershipLike | None = None
+    thresholds: ThresholdsLike | None = None
+
+    @property
+    def strength_line(self) -> str:
+        """The strength and what it means."""
+        if self.membership is not None and self.membership.one_person and self.strength in _JOINED_WORDS:
+            return f"Strength {_JOINED_WORDS[self.strength]}."
+        if self.strength is None:
+            return "No link: too little speaks for one person."
+        return f"Strength {_STRENGTH_WORDS[self.strength]}."
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The explanation, a line each."""
-        lines = [f"Strength {_STRENGTH_WORDS[self.strength]}."]
+        lines = [self.strength_line]
+        if self.membership is not None:
+            lines += self.membership.lines
         if self.verdict:
             lines.append(_VERDICT_WORDS[self.verdict])
         lines.append(f"Before anything is compared, two records are seldom one person ({self.prior:+.1f} bits).")
@@ -141,15 +210,37 @@ class LinkExplanation:
         if self.at_one_home:
             lines.append("The two share a home, where relatives share names and post, so agreement there weighs less.")
         together = f"Together {self.total:+.1f} bits: probability" if self.total is not None else "Probability"
-        lines.append(f"{together} {self.probability:.3f}.")
-        if self.found_by:
+        lines.append(f"{together} {probability_words(self.probability)}.")
+        if self.finding:
+            lines.append(self.finding)
+        elif self.found_by:
             lines.append(f"Compared because they share: {'; '.join(_KEY_WORDS.get(k, k) for k in self.found_by)}.")
-        return tuple(lines)
+        return (*lines, *self.otherwise_lines)
+
+    @property
+    def otherwise_lines(self) -> tuple[str, ...]:
+        """What would have changed the strength, a line each."""
+        if self.otherwise is None:
+            return ()
+        if not self.otherwise:
+            return ("No single comparison, had it come out otherwise, would change the strength.",)
+        return ("What would have changed the strength, all else as it is:", *(f"- {o.line}" for o in self.otherwise))
 
     @property
     def text(self) -> str:
         """The explanation as text."""
         return "\n".join(self.lines)
+
+    def chart(self) -> alt.LayerChart:
+        """Return how the weight adds up as a waterfall. Raises :class:`triangulate.errors.MissingExtra` without Altair."""
+        from triangulate.render.link_charts import waterfall
+
+        return waterfall(self, thresholds=self.thresholds)
+
+    def _repr_html_(self) -> str:
+        from triangulate.render.link_views import explanation_html
+
+        return explanation_html(self)
 
 
 def weight_words(weight: float) -> str:

@@ -25,6 +25,7 @@ STRENGTH_MEANING: Final[dict[str, str]] = {
     "verified": "decided by a person with a reason, or an official number agrees beside something else",
     "strong": "probable enough to join; nobody has checked it",
     "probable": "joins the two; check it before anything is relied on",
+    "possible, joined": "inside one person, and too weak alone to rely on before somebody has checked it",
     "possible": "a candidate for review; joins nothing",
 }
 """What each strength means to a reader, the strongest first."""

@@ -129,8 +129,7 @@ def _steps(explanation: LinkExplanation) -> list[dict[str, Any]]:
         hidden = "Not told, because the hidden weight would follow from it."
         rows.append(_bar(len(rows), "Together", hidden, at, at, "none") | {"value": "", "words": ""})
     else:
-        low = explanation.probability < 0.0005
-        together = f"Probability {'under 0.001' if low else probability_words(explanation.probability)}."
+        together = f"Probability {probability_words(explanation.probability)}."
         words = {"words": explanation.strength or "no link"}
         rows.append(_bar(len(rows), "Together", together, 0.0, explanation.total, "together") | words)
     return rows
@@ -140,12 +139,13 @@ def _part(row: int, part: ComparedPart, at: float) -> dict[str, Any]:
     if part.withheld:
         told = "A withheld value took part. What it showed is not told here."
         return _bar(row, f"{part.label}: withheld", told, at, at, "none") | {"value": "", "words": "not told"}
+    sentence = " ".join((part.sentence, *part.remarks))
     if part.level is None:
-        return _bar(row, f"{part.label}: not compared", part.sentence, at, at, "none") | {"words": part.words}
+        return _bar(row, f"{part.label}: not compared", sentence, at, at, "none") | {"words": part.words}
     kind = "for" if part.weight >= 0 else "against"
     level = part.level.replace("_", " ")
     heading = part.label if level == part.label.lower() else f"{part.label}: {level}"
-    return _bar(row, heading, part.sentence, at, at + part.weight, kind) | {"words": part.words}
+    return _bar(row, heading, sentence, at, at + part.weight, kind) | {"words": part.words}
 
 
 def _bar(row: int, heading: str, sentence: str, start: float, end: float, kind: str) -> dict[str, Any]:

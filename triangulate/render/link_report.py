@@ -104,9 +104,14 @@ def _comparisons(levels: pl.DataFrame) -> list[dict[str, Any]]:
         }  # fmt: skip
 
     return [
-        {"title": comparison.replace("_", " ").capitalize(), "levels": [shown(row) for row in group]}
+        {"title": _title(comparison), "levels": [shown(row) for row in group]}
         for comparison, group in groupby(rows, key=lambda row: str(row["comparison"]))
     ]
+
+
+def _title(comparison: str) -> str:
+    words = comparison.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _role(role: str) -> str:

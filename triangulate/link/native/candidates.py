@@ -18,7 +18,7 @@ from triangulate.link.native.values import Hashes, Ints
 Packed = NDArray[np.uint64]
 """Pairs of record numbers i < j as i * 2**32 + j."""
 
-PAIRS_A_RECORD: Final = 3.0
+PAIRS_A_RECORD: Final = 1.0
 LEAST_PAIRS: Final = 200_000
 """Pairs one key may bring: so many a record, and at least so many. Larger blocks are split, then left out."""
 LARGEST_BLOCK: Final = 2_000

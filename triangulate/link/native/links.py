@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import resource
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import polars as pl
@@ -17,22 +17,17 @@ from triangulate.link.native.candidates import unpack
 from triangulate.link.native.comparisons import LEVELS
 from triangulate.link.native.linker import Clock, Linked, link_table
 from triangulate.link.native.model import TableModel
-from triangulate.link.native.people import carried_over, people_frame
+from triangulate.link.native.people import carried_over, check_previous, people_frame
 from triangulate.link.native.reading import read_table
 from triangulate.link.native.roles import columns_by_role
+from triangulate.link.native.strength import SHOWN_BITS, probabilities, strengths
 from triangulate.link.native.table import prepare
-from triangulate.link.strength import STRENGTH
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from triangulate.link.explain import LinkExplanation
     from triangulate.link.report import LinkReport
-
-STRONG: Final = 0.95
-PROBABLE: Final = 0.85
-"""Least probability of a strong and of a probable link (DfE, SUI Matcher, 2025)."""
-SHOWN_BITS: Final = -3.0
-"""Pairs below this weight (a probability of .11) are no candidates for review."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,15 +35,25 @@ class Links:
     """The links of a table.
 
     ``model``: what they follow from, to read, save and use again. ``changes``: merges and splits of people since
-    the run given as ``previous`` (see :func:`triangulate.link.native.people.carried_over`).
+    the run given as ``previous`` (see :func:`triangulate.link.native.people.carried_over`). ``roles``: the columns of
+    each role. ``asked``: the model asked for. ``declared``: whether the caller named the sources free of duplicates.
     """
 
     linked: Linked = field(repr=False)
     roles: Mapping[str, tuple[str, ...]]
     previous: pl.DataFrame | None = None
+    threshold: float = 0.0
+    asked: Literal["auto", "default", "saved"] = "auto"
+    declared: bool = False
 
     def __repr__(self) -> str:
-        return f"Links({len(self.linked.table)} records, {self._named.height} rows of people, {len(self.linked.edges.packed)} pairs kept)"
+        people = np.unique(self.linked.person).size
+        return f"Links({len(self.linked.table)} records, {people} people, {len(self.linked.edges.packed)} pairs kept)"
+
+    def _repr_html_(self) -> str:
+        from triangulate.render.link_views import links_html
+
+        return links_html(self)
 
     @property
     def model(self) -> TableModel:
@@ -81,7 +86,11 @@ class Links:
 
         return report_of(self)
 
-    def explain(self, a: Any, b: Any) -> Any:
+    def person_of(self, record: int) -> Any:
+        """Return the id of the person of a record, by the record's number in the table."""
+        return self.people["person"][int(self.people["id"].search_sorted(self.linked.table.ids[record]))]
+
+    def explain(self, a: Any, b: Any) -> LinkExplanation:
         """Return why two records are, or are not, held to be one person. Raises :class:`UsageError` for unknown ids."""
         from triangulate.link.native.explaining import explain_pair
 
@@ -125,17 +134,22 @@ def link(
     Raises :class:`UsageError` for a call that cannot be carried out, :class:`UnreadableInput` for a file that cannot be
     read, and :class:`triangulate.link.native.linker.NotConverged` where learning did not settle.
     """
+    if not math.isfinite(threshold):
+        raise UsageError(place="threshold", kind="it is no finite number", next_step="Give bits, such as 0 or 3.5.")
     clock = Clock()
     wanted = list(dict.fromkeys([id, *([source] if source else []), *columns]))
     with clock.step("read the table"):
         frame = read_table(table, wanted)
         roles = columns_by_role(columns, frame.columns)
+    if previous is not None:
+        check_previous(previous, frame.schema[id])
     with clock.step("normalise values"):
         prepared = prepare(frame, id, source, roles)
         del frame
     used = _model(model)
     once = None if duplicate_free is None else frozenset(duplicate_free)
-    return Links(link_table(prepared, used, threshold, once, clock), roles, previous)
+    linked = link_table(prepared, used, threshold, once, clock)
+    return Links(linked, roles, previous, threshold, "saved" if isinstance(used, TableModel) else used, once is not None)
 
 
 def _model(model: TableModel | str | Path) -> TableModel | Literal["auto", "default"]:
@@ -151,7 +165,7 @@ def _edges(linked: Linked) -> pl.DataFrame:
     kept = np.flatnonzero(edges.bits >= SHOWN_BITS)
     i, j = unpack(edges.packed[kept])
     bits = np.round(edges.bits[kept].astype(np.float64), 4)
-    probability = np.round(1.0 / (1.0 + np.exp2(-bits)), 6)
+    probability = probabilities(edges.bits[kept])
     joined = linked.person[i] == linked.person[j]
     levels = {
         f"level_{c.name}": _level_names(edges.levels[kept, place], LEVELS[c.kind])
@@ -159,31 +173,18 @@ def _edges(linked: Linked) -> pl.DataFrame:
     }
     one, other = table.ids.gather(i), table.ids.gather(j)
     frame = pl.DataFrame({"one": one, "other": other, "probability": probability, "weight": bits, "joined": joined, **levels})
-    strength = (
-        pl.when(pl.col("joined") & (pl.col("probability") >= STRONG))
-        .then(pl.lit("strong", STRENGTH))
-        .when(pl.col("joined") & (pl.col("probability") >= PROBABLE))
-        .then(pl.lit("probable", STRENGTH))
-        .otherwise(pl.lit("possible", STRENGTH))
-    )
     return frame.select(
         pl.min_horizontal("one", "other").alias("a"),
         pl.max_horizontal("one", "other").alias("b"),
         "probability",
-        strength.alias("strength"),
+        strengths(pl.col("probability"), pl.col("joined")).alias("strength"),
         "weight",
         "joined",
         *levels,
     ).sort("a", "b")
 
 
-
 def _level_names(levels: NDArray[np.int8], names: tuple[str, ...]) -> pl.Series:
     """Return the names of levels counted from 1; null for 0."""
     place = pl.Series(levels.astype(np.int16) - 1)
     return pl.Series(names, dtype=pl.Enum(names)).gather(place.set(place < 0, None).cast(pl.UInt32))
-
-
-def peak_memory_mb() -> float:
-    """Return the most memory the process has held, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

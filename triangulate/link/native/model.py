@@ -13,6 +13,7 @@ from triangulate.link.native.comparisons import LEVELS, Comparison
 from triangulate.link.native.defaults import default_m, default_u
 from triangulate.link.native.parameters import CONTEXTS, Parameters, level_weights, rounded
 from triangulate.link.native.wording import comparison_label, level_words
+from triangulate.output import write_text
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Shares = tuple[Share, Share, Share]
@@ -63,8 +64,8 @@ class TableModel(_Part):
     comparisons: tuple[TableComparison, ...]
 
     def save(self, path: Path | str) -> None:
-        """Write the model as JSON."""
-        Path(path).write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        """Write the model as JSON, readable by its owner alone, complete or not at all."""
+        write_text(path, self.model_dump_json(indent=2) + "\n")
 
     @classmethod
     def load(cls, path: Path | str) -> TableModel:

@@ -27,7 +27,7 @@ def free_of_duplicates(table: Table, parameters: Parameters, declared: frozenset
         if unknown:
             raise UsageError(
                 place="duplicate_free", kind=f"{len(unknown)} of its names are no source of the table",
-                next_step=f"Sources are {', '.join(table.sources)}.",
+                next_step=f"Sources are {', '.join(table.sources)}." if table.sources != ("",) else "Name the column of sources first.",
             )  # fmt: skip
         return np.array([source in declared for source in table.sources])
     if len(table.sources) < 2:

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import polars as pl
 
+from triangulate.errors import UsageError
+
 CHANGE_COLUMNS = {"kind": pl.String(), "person": pl.String(), "previous": pl.List(pl.String()), "records": pl.Int64()}
 
 
 def people_frame(ids: pl.Series, person: pl.Series) -> pl.DataFrame:
     """Return ``id, person``, sorted by id; a person is named by the id of one of its records."""
     return pl.DataFrame({"id": ids, "person": person}).sort("id")
+
+
+def check_previous(previous: pl.DataFrame, id_type: pl.DataType) -> None:
+    """Raise :class:`UsageError` unless ``previous`` has ``id, person`` of the table's type of id, each id once."""
+    kind = ""
+    if not {"id", "person"} <= set(previous.columns):
+        kind = "it lacks the column id or person"
+    elif previous.schema["id"] != id_type or previous.schema["person"] != id_type:
+        kind = f"its ids are {previous.schema['id']} and {previous.schema['person']}, those of the table {id_type}"
+    elif previous["id"].n_unique() < previous.height:
+        kind = "an id stands in it twice"
+    if kind:
+        raise UsageError(place="previous", kind=kind, next_step="Give the people of an earlier run on the same ids.")
 
 
 def carried_over(people: pl.DataFrame, previous: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

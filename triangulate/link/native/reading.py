@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,17 +40,35 @@ def _chosen(frame: pl.DataFrame, wanted: list[str]) -> pl.DataFrame:
     return frame.select(wanted)
 
 
+def column_names(path: Path) -> list[str]:
+    """Return the names of the columns of a Parquet or CSV file. Raises :class:`UnreadableInput`."""
+    with _readable(path):
+        return _scan(path).collect_schema().names()
+
+
 def _read_file(path: Path, wanted: list[str]) -> pl.DataFrame:
-    try:
-        if path.suffix.lower() in (".parquet", ".pq"):
-            lazy = pl.scan_parquet(path)
-        elif path.suffix.lower() == ".csv":
-            lazy = pl.scan_csv(path, infer_schema=False)  # text throughout: a telephone number is no integer
-        else:
-            raise UnreadableInput(place=str(path), kind="neither Parquet nor CSV by its name", next_step="Give a .parquet or .csv file.")
+    with _readable(path):
+        lazy = _scan(path)
         present = lazy.collect_schema().names()
         kept = [column for column in wanted if column in present]
         return _chosen(lazy.select(kept).collect() if len(kept) == len(wanted) else lazy.head(0).collect(), wanted)
+
+
+def _scan(path: Path) -> pl.LazyFrame:
+    if path.suffix.lower() in (".parquet", ".pq"):
+        return pl.scan_parquet(path)
+    if path.suffix.lower() == ".csv":
+        return pl.scan_csv(path, infer_schema=False)  # text throughout: a telephone number is no integer
+    raise UnreadableInput(
+        place=str(path), kind="neither Parquet nor CSV by its name", next_step="Give a .parquet or .csv file."
+    )
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn what goes wrong in reading a file into an error that quotes nothing of it."""
+    try:
+        yield
     except (OSError, pl.exceptions.PolarsError) as fault:
         kind = "there is no such file" if isinstance(fault, FileNotFoundError) else "it cannot be read as a table"
         raise UnreadableInput(place=str(path), kind=kind, next_step="Check the path, and that the file is whole.") from None

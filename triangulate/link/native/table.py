@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,12 +13,15 @@ from numpy.typing import NDArray
 
 from triangulate.errors import UsageError
 from triangulate.link.native.dates import Dates
+from triangulate.link.native.full_names import split_full_names
 from triangulate.link.native.numbers import clean_emails, clean_identifiers, clean_phones
 from triangulate.link.native.places import Places
+from triangulate.link.native.recorded import recorded_by_role
 from triangulate.link.native.roles import IDENTIFIER
-from triangulate.link.native.values import Values, encode, text_hashes
+from triangulate.link.native.values import Hashes, Values, encode, text_hashes
 from triangulate.normalise.folding import fold_texts
 
+_WORKERS: Final = 2
 _SEXES: Final = {"m": "m", "male": "m", "boy": "m", "man": "m", "1": "m", "f": "f", "female": "f", "girl": "f", "woman": "f", "2": "f"}
 
 
@@ -26,6 +30,7 @@ class Table:
     """Records in canonical order (by a hash of the id), and what each role says of them.
 
     ``position``: the place of each record in the caller's table. ``source``: the number of its source in ``sources``.
+    ``recorded``: for each role the number of records that have anything in its columns, usable or not.
     """
 
     ids: pl.Series
@@ -40,6 +45,7 @@ class Table:
     sex: Values | None = None
     numbers: Mapping[str, Values] = field(default_factory=dict)
     texts: Mapping[str, Values] = field(default_factory=dict)
+    recorded: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -53,53 +59,78 @@ def prepare(frame: pl.DataFrame, id_column: str, source_column: str | None, role
     ids = frame[id_column]
     order = _canonical_order(ids, id_column)
     source, sources = _sources(frame, source_column)
-
-    def take(role: str, clean: Callable[[pl.Series], pl.Series]) -> Values | None:
-        return encode([frame[c] for c in roles[role]], clean).reordered(order) if role in roles else None
-
-    given, middle, family = (take(role, fold_texts) for role in ("given", "middle", "family"))
-    if "full_name" in roles:
-        from triangulate.link.native.full_names import split_full_names
-
-        parts = split_full_names(frame[roles["full_name"][0]])
-        split = [encode([part], lambda s: s).reordered(order) for part in parts]
-        given = given or split[0]
-        middle = middle or split[1]
-        family = family or split[2]
-    born = {role: tuple(frame[c] for c in roles[role]) for role in roles if role.startswith("birth_") and role != "birth_place"}
-    homes = {role: tuple(frame[c] for c in roles[role]) for role in ("address", "postcode", "town") if role in roles}
-    numbers = {
-        role: encode([frame[c] for c in roles[role]], clean_identifiers(role.removeprefix(IDENTIFIER))).reordered(order)
-        for role in roles
-        if role.startswith(IDENTIFIER)
-    }
-    if (values := take("phone", clean_phones)) is not None:
-        numbers["phone"] = values
-    texts = {f"other:{c}": encode([frame[c]], fold_texts).reordered(order) for c in roles.get("other", ())}
-    for role, clean in (("birth_place", fold_texts), ("email", clean_emails)):
-        if (values := take(role, clean)) is not None:
-            texts[role] = values
+    jobs = _jobs(frame, roles)
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        done = dict(zip(jobs, pool.map(lambda job: job().reordered(order), jobs.values()), strict=True))
+    split = _full_names(frame, roles, order)
+    named = {part: done.get(part) or split.get(part) for part in ("given", "middle", "family")}
     return Table(
         ids=ids.gather(order),
         position=order,
         source=source[order],
         sources=sources,
-        given=given,
-        middle=middle,
-        family=family,
-        dates=Dates.from_columns(born, frame.height).reordered(order) if born else None,
-        places=Places.from_columns(homes).reordered(order) if homes else None,
-        sex=take("sex", _clean_sex),
-        numbers=numbers,
-        texts=texts,
+        given=_values(named["given"]),
+        middle=_values(named["middle"]),
+        family=_values(named["family"]),
+        dates=done["born"] if isinstance(done.get("born"), Dates) else None,
+        places=done["home"] if isinstance(done.get("home"), Places) else None,
+        sex=_values(done.get("sex")),
+        numbers={name: values for name, values in done.items() if _is_number(name) and isinstance(values, Values)},
+        texts={name: values for name, values in done.items() if _is_text(name) and isinstance(values, Values)},
+        recorded=recorded_by_role(frame, roles),
     )
+
+
+def _jobs(frame: pl.DataFrame, roles: Mapping[str, tuple[str, ...]]) -> dict[str, Callable[[], Values | Dates | Places]]:
+    """Return what has to be normalised, the longest work first."""
+    jobs: dict[str, Callable[[], Values | Dates | Places]] = {}
+
+    def add(name: str, columns: tuple[str, ...], clean: Callable[[pl.Series], pl.Series]) -> None:
+        jobs[name] = lambda: encode([frame[column] for column in columns], clean)
+
+    homes = {role: tuple(frame[c] for c in roles[role]) for role in ("address", "postcode", "town") if role in roles}
+    born = {role: tuple(frame[c] for c in roles[role]) for role in roles if role.startswith("birth_") and role != "birth_place"}
+    if homes:
+        jobs["home"] = lambda: Places.from_columns(homes)
+    for role, columns in roles.items():
+        if role.startswith(IDENTIFIER):
+            add(role, columns, clean_identifiers(role.removeprefix(IDENTIFIER)))
+    for role, clean in (("phone", clean_phones), ("email", clean_emails), ("family", fold_texts), ("given", fold_texts),
+                        ("middle", fold_texts), ("birth_place", fold_texts), ("sex", _clean_sex)):  # fmt: skip
+        if role in roles:
+            add(role, roles[role], clean)
+    for column in roles.get("other", ()):
+        add(f"other:{column}", (column,), fold_texts)
+    if born:
+        jobs["born"] = lambda: Dates.from_columns(born, frame.height)
+    return jobs
+
+
+def _is_number(name: str) -> bool:
+    return name == "phone" or name.startswith(IDENTIFIER)
+
+
+def _is_text(name: str) -> bool:
+    return name in ("birth_place", "email") or name.startswith("other:")
+
+
+def _values(found: Values | Dates | Places | None) -> Values | None:
+    return found if isinstance(found, Values) else None
+
+
+def _full_names(frame: pl.DataFrame, roles: Mapping[str, tuple[str, ...]], order: NDArray[np.int64]) -> dict[str, Values]:
+    if "full_name" not in roles:
+        return {}
+    parts = split_full_names(frame[roles["full_name"][0]])
+    read = (encode([part], lambda texts: texts).reordered(order) for part in parts)
+    return dict(zip(("given", "middle", "family"), read, strict=True))
 
 
 def _canonical_order(ids: pl.Series, column: str) -> NDArray[np.int64]:
     if ids.null_count():
         raise UsageError(place=f"id: {column}", kind="a record has no id", next_step="Give every record an id of its own.")
     hashes = text_hashes(ids)
-    order: NDArray[np.int64] = np.argsort(hashes, kind="stable")
+    order = _order_of(hashes)
     ordered = hashes[order]
     if len(ordered) > 1 and (ordered[1:] == ordered[:-1]).any():
         if ids.n_unique() < len(ids):
@@ -108,6 +139,17 @@ def _canonical_order(ids: pl.Series, column: str) -> NDArray[np.int64]:
             )
         order = ids.arg_sort().to_numpy().astype(np.int64)  # two ids with one hash: sort the ids themselves
     return order
+
+
+def _order_of(hashes: Hashes) -> NDArray[np.int64]:
+    """Return the order of hashes; sorts hash and row in one integer where the upper bits tell all records apart."""
+    mask = (np.uint64(1) << np.uint64(max(len(hashes) - 1, 1).bit_length())) - np.uint64(1)
+    packed = (hashes & ~mask) | np.arange(len(hashes), dtype=np.uint64)
+    packed.sort()
+    if (packed[1:] & ~mask == packed[:-1] & ~mask).any():
+        result: NDArray[np.int64] = np.argsort(hashes, kind="stable")
+        return result
+    return (packed & mask).astype(np.int64)
 
 
 def _sources(frame: pl.DataFrame, column: str | None) -> tuple[NDArray[np.int16], tuple[str, ...]]:

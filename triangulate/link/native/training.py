@@ -10,6 +10,7 @@ address made from a name, a state beside a postcode) is weighed given that other
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,9 +35,10 @@ from triangulate.link.native.places import HOME_OF
 from triangulate.link.native.sampling import every_nth, pairs_at_one_home, pairs_sharing, random_pairs
 from triangulate.link.native.table import Table
 
-RANDOM_PAIRS: Final = 400_000
+_WORKERS: Final = 2
+RANDOM_PAIRS: Final = 300_000
 HOME_PAIRS: Final = 60_000
-CANDIDATES: Final = 300_000
+CANDIDATES: Final = 200_000
 MOST_ROUNDS: Final = 300
 SETTLED: Final = 1e-4
 """Learning has converged when no probability of a level moved by more than this in a round."""
@@ -95,7 +97,10 @@ class _Learner:
         chosen = every_nth(len(candidates), CANDIDATES, candidates)
         self.scale = len(candidates) / max(len(chosen), 1)
         i, j = unpack(candidates[chosen])
-        self._seen = {"": (self._compared(i, j), i, j), **self._sharing()}
+        drawn = {"": (i, j), **self._sharing()}
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            compared = pool.map(lambda pairs: self._compared(*pairs), drawn.values())
+            self._seen = {name: (levels, *drawn[name]) for name, levels in zip(drawn, compared, strict=True)}
         self._count_patterns()
 
     def _count_patterns(self) -> None:
@@ -118,7 +123,7 @@ class _Learner:
             rates[list(levels)] = rate * among / among.sum()
         rates[1:] /= rates[1:].sum()
 
-    def _sharing(self) -> dict[str, tuple[PairLevels, NDArray[np.int32], NDArray[np.int32]]]:
+    def _sharing(self) -> dict[str, tuple[NDArray[np.int32], NDArray[np.int32]]]:
         """Return samples of pairs that agree on what others may depend on: the home, and each name or date."""
         drawn = {}
         if self.table.places is not None:
@@ -129,7 +134,7 @@ class _Learner:
                 codes = getattr(self.comparisons[self.names.index(name)], "sharing", None)
                 if codes is not None:
                     drawn[name] = pairs_sharing(codes(), HOME_PAIRS // 2, 10 + seed)
-        return {name: (self._compared(i, j), i, j) for name, (i, j) in drawn.items() if len(i)}
+        return {name: pairs for name, pairs in drawn.items() if len(pairs[0])}
 
     def _choose_parents(self, learnt: Training) -> bool:
         """Let each text column depend on what tells most about it among pairs of two people; return whether any does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,8 @@ from triangulate.link.native.comparisons import Comparison, Names, PairLevels, c
 from triangulate.link.native.parameters import Parameters, chance_of_value, relation_of
 from triangulate.link.native.table import Table
 
-AT_ONCE = 1_000_000
+_WORKERS = 2
+AT_ONCE = 250_000
 """Pairs compared in one go: bounds memory, and is small enough for processor caches."""
 MOST_RARE_BITS = 12.0
 """Most a value can gain by being rarer than usual: one rare value alone never decides."""
@@ -38,7 +40,11 @@ class Weigher:
 
     def weigh(self, packed: Packed, least: float = -np.inf) -> Weighed:
         """Return the pairs that weigh at least ``least`` bits, in the order given."""
-        parts = [self._batch(packed[start : start + AT_ONCE], least) for start in range(0, max(len(packed), 1), AT_ONCE)]
+        batches = [packed[start : start + AT_ONCE] for start in range(0, max(len(packed), 1), AT_ONCE)]
+        if len(batches) == 1:
+            return self._batch(packed, least)
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            parts = list(pool.map(lambda batch: self._batch(batch, least), batches))
         return Weighed(
             np.concatenate([part.packed for part in parts]),
             np.concatenate([part.bits for part in parts]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from triangulate.wording import scheme_words
+
 
 class LevelWords(NamedTuple):
     """A level's name for a table (``label``) and what it means in one sentence."""
@@ -80,10 +82,10 @@ def comparison_label(name: str) -> str:
     """Return the words for a comparison.
 
     >>> comparison_label("birth_date"), comparison_label("identifier:nhs"), comparison_label("other:state")
-    ('Birth date', 'nhs number', 'state')
+    ('Birth date', 'NHS number', 'state')
     """
     if name.startswith("identifier:"):
-        return f"{name.removeprefix('identifier:')} number"
+        return scheme_words(name.removeprefix("identifier:"))
     return _LABELS.get(name, name.removeprefix("other:"))
 
 
