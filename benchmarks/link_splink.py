@@ -21,11 +21,14 @@ import importlib
 import json
 import logging
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 _TEXT: Final = "nullif(upper(strip_accents(trim({0}))), '')"
+# Splink's one-to-one clusters can take any memory and then any disk: it may fail, but not take others with it
+_LIMITS: Final = {"memory_limit": "12GB", "max_temp_directory_size": "4GB", "temp_directory": tempfile.gettempdir()}
 _PLAIN: Final = "nullif(trim({0}), '')"
 _CLEANERS: Final = {
     "postcode": "nullif(regexp_replace(replace(upper({0}), ' ', ''), '([0-9][A-Z][A-Z])$', ' \\1'), '')",
@@ -199,7 +202,7 @@ def _train(linker: Any, table: _Table, task: dict[str, Any]) -> None:
 def run(task: dict[str, Any]) -> None:
     """Link the table of ``task`` and write its people, and its edges if ``edges`` names a file."""
     splink = importlib.import_module("splink")
-    connection = importlib.import_module("duckdb").connect()
+    connection = importlib.import_module("duckdb").connect(config=_LIMITS)
     logging.getLogger("splink").setLevel(logging.ERROR)
     table = _load(connection, task)
     lean, split = task["configuration"] == "lean", task["one_to_one"]

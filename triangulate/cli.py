@@ -127,14 +127,18 @@ def link(
     table: Annotated[Path, typer.Argument(metavar="TABLE", help="A Parquet or CSV file, one row a record.")],
     id_column: Annotated[str, typer.Option("--id", metavar="COL", help="The column that names each record.")],
     out: Out,
-    source: Annotated[str | None, typer.Option(metavar="COL", help="The column that says where a record is from.")] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="COL", help="The column that says where a record is from.")
+    ] = None,
     columns: Annotated[
         Path | None, typer.Option(metavar="FILE.toml", help='Roles of columns: [columns] and surname = "family" …')
     ] = None,
     column: Annotated[
         list[str] | None, typer.Option(metavar="NAME=ROLE", help="The role of one column; may be repeated.")
     ] = None,
-    model: Annotated[str, typer.Option(metavar="auto|default|FILE", help="Learn, use shipped figures, or a saved model.")] = "auto",
+    model: Annotated[
+        str, typer.Option(metavar="auto|default|FILE", help="Learn, use shipped figures, or a saved model.")
+    ] = "auto",
     threshold: Annotated[float, typer.Option(metavar="BITS", help="Mean weight from which records are joined.")] = 0.0,
     duplicate_free: Annotated[
         list[str] | None, typer.Option(metavar="SOURCE", help="A source that holds each person once; may be repeated.")

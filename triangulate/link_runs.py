@@ -117,6 +117,7 @@ def _lines(links: Links, report: LinkReport, taken: Mapping[str, str], out: Path
     ]
     if links.previous is not None:
         kinds = links.changes["kind"].to_list()
-        lines.append(f"Since the earlier run: {kinds.count('merged')} merged, {kinds.count('split')} split off.")
+        merged, split = kinds.count("merged"), kinds.count("split")
+        lines.append(f"Since the earlier run: {merged} people made of several, {split} parts of people that were one.")
     lines.append(f"Written to {out}. The files hold ids of people: readable by you alone.")
     return lines

@@ -171,7 +171,8 @@ class LinkExplanation:
     Where a withheld value took part, ``total`` is None, because the hidden weight would follow from it.
     ``found_by``: names of the keys that brought the two together, and ``finding`` the same in words where more is
     to be said. ``otherwise``: for each comparison the smallest other outcome that would change the strength (None
-    where it was not worked out). ``membership``: whether the two are in one person.
+    where it was not worked out). ``membership``: whether the two are in one person. ``held``: why ``total`` is less
+    than the sum (empty where it is the sum).
     """
 
     strength: str | None
@@ -187,6 +188,7 @@ class LinkExplanation:
     otherwise: tuple[OtherOutcome, ...] | None = None
     membership: MembershipLike | None = None
     thresholds: ThresholdsLike | None = None
+    held: str = ""
 
     @property
     def strength_line(self) -> str:
@@ -209,6 +211,8 @@ class LinkExplanation:
         lines += [part.line for part in self.parts]
         if self.at_one_home:
             lines.append("The two share a home, where relatives share names and post, so agreement there weighs less.")
+        if self.held:
+            lines.append(self.held)
         together = f"Together {self.total:+.1f} bits: probability" if self.total is not None else "Probability"
         lines.append(f"{together} {probability_words(self.probability)}.")
         if self.finding:
@@ -232,7 +236,10 @@ class LinkExplanation:
         return "\n".join(self.lines)
 
     def chart(self) -> alt.LayerChart:
-        """Return how the weight adds up as a waterfall. Raises :class:`triangulate.errors.MissingExtra` without Altair."""
+        """Return how the weight adds up, as a waterfall.
+
+        Raises :class:`triangulate.errors.MissingExtra` without Altair.
+        """
         from triangulate.render.link_charts import waterfall
 
         return waterfall(self, thresholds=self.thresholds)

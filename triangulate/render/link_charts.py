@@ -179,7 +179,7 @@ def _level_rows(levels: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _remarks(explanation: LinkExplanation) -> list[str]:
-    remarks = []
+    remarks = [explanation.held] if explanation.held else []
     if explanation.verdict:
         remarks.append(f"A named person decided: {explanation.verdict}. The verdict counts, not the bars.")
     if explanation.at_one_home:

@@ -33,7 +33,7 @@ def links_html(links: Links) -> str:
 
 
 def explanation_html(explanation: LinkExplanation) -> str:
-    """Return the explanation of a pair: strength, membership, each comparison with its weight, and what would change it."""
+    """Return the explanation of a pair: its strength, each comparison with its weight, and what would change it."""
     return (
         environment()
         .get_template("link_explanation.html.j2")

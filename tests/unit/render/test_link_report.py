@@ -213,4 +213,4 @@ def test_a_frame_without_a_column_is_refused_by_name(name: str) -> None:
 
 
 def test_every_strength_has_its_meaning() -> None:
-    assert list(STRENGTH_MEANING) == list(reversed(STRENGTHS))
+    assert [name for name in STRENGTH_MEANING if not name.endswith(", joined")] == list(reversed(STRENGTHS))

@@ -35,12 +35,16 @@ def roles_in_file(path: Path) -> dict[str, str]:
 
 
 def roles_as_given(given: Iterable[str]) -> dict[str, str]:
-    """Return the roles written as ``NAME=ROLE``. Raises :class:`UsageError` for another form or a column named twice."""
+    """Return the roles written as ``NAME=ROLE``.
+
+    Raises :class:`UsageError` for another form, and for a column named twice.
+    """
     found: dict[str, str] = {}
     for text in given:
         column, separator, role = text.rpartition("=")
         if not separator or not column or not role:
-            raise UsageError(place="--column", kind="not of the form NAME=ROLE", next_step="Write --column surname=family.")
+            next_step = "Write --column surname=family."
+            raise UsageError(place="--column", kind="not of the form NAME=ROLE", next_step=next_step)
         if column in found:
             raise UsageError(place="--column", kind=f"the column {column} is named twice", next_step="Name it once.")
         found[column] = role

@@ -18,6 +18,7 @@ from triangulate.link.native.otherwise import other_outcomes
 from triangulate.link.native.parameters import relation_of
 from triangulate.link.native.places import HOME_OF, Home
 from triangulate.link.native.strength import Thresholds, probabilities, strengths_of_weights
+from triangulate.link.native.weighing import RELATIVES_BITS
 from triangulate.link.native.wording import comparison_label, level_words
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 TOLD_BITS: Final = 0.5
 """A difference in weight from which it is worth a sentence."""
+_RELATIVES: Final = (
+    "At this home they look as twins, or a parent and child of one name, would: held down to what that tells"
+)
 _CROSSED: Final = ("swapped", "crossed")
 
 
@@ -44,8 +48,9 @@ def explain_pair(links: Links, a: Any, b: Any) -> LinkExplanation:
     compared = _compared(linked, i, j)
     parts = _parts(linked, compared, one, other)
     prior = _prior(linked, i, j)
-    total = prior + sum(part.weight for part in parts)
-    bits = np.array([total], np.float32)
+    bits = linked.weigher.together(np.array([prior], np.float32), compared)
+    total = float(bits[0])
+    held = prior + sum(part.weight for part in parts) - total >= TOLD_BITS
     finding = finding_of(linked, i, j)
     membership = membership_of(links, one, other, total, compared=bool(finding.keys))
     return LinkExplanation(
@@ -54,6 +59,7 @@ def explain_pair(links: Links, a: Any, b: Any) -> LinkExplanation:
         prior=prior,
         parts=parts,
         total=round(total, 4),
+        held=f"{_RELATIVES} ({RELATIVES_BITS:+.1f} bits)." if held else "",
         at_one_home=int(compared.home[0]) == Home.ADDRESS,
         verdict=None,
         found_by=finding.keys,
@@ -145,10 +151,9 @@ def _because(parent: str, context: int) -> str:
 
 def _missing(linked: Linked, comparison: Comparison, compared: PairLevels, one: int, other: int) -> str:
     """Return why nothing could be compared."""
-    given = compared.levels.get("given")
-    if comparison.kind == "family" and given is not None and given[0]:
-        if LEVELS["given"][int(given[0]) - 1] in _CROSSED:
-            return "Counted with the given name."
+    given = int(compared.levels.get("given", np.zeros(1))[0])
+    if comparison.kind == "family" and given and LEVELS["given"][given - 1] in _CROSSED:
+        return "Counted with the given name."
     held = [_values(linked.table, comparison.name, row) for row in (one, other)]
     lacking = [record for record, n in zip(("the first", "the second"), held, strict=True) if n == 0]
     which = {0: "one of the records", 1: f"{''.join(lacking)} record", 2: "either record"}[len(lacking)]

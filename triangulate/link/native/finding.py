@@ -31,7 +31,8 @@ def finding_of(linked: Linked, i: int, j: int) -> Finding:
         return Finding((_EVERY_PAIR,), "Compared because the table is small, so that every pair is compared.")
     shared = _shared_keys(linked, i, j)
     used = {row["key"]: row for row in linked.blocking.iter_rows(named=True) if row["blocks"] or row["left_out"]}
-    found = [key for key in shared if key.name in used and (not used[key.name]["left_out"] or _brought(linked, key, i, j))]
+    whole = {name for name, row in used.items() if not row["left_out"]}
+    found = [key for key in shared if key.name in whole or (key.name in used and _brought(linked, key, i, j))]
     if found:
         return Finding(tuple(k.name for k in found), f"Compared because they share: {_listed(found)}.")
     too_common = [key for key in shared if key.name in used]

@@ -96,6 +96,15 @@ class Links:
 
         return explain_pair(self, a, b)
 
+    def to_splink(self, folder: Path | str, dialect: str = "duckdb") -> dict[str, Any]:
+        """Write the model and the prepared records so that Splink 5 scores them alike, and return its settings.
+
+        See :func:`triangulate.link.native.splink_export.write_splink` for the files.
+        """
+        from triangulate.link.native.splink_export import write_splink
+
+        return write_splink(self.linked, folder, dialect)
+
     @cached_property
     def _named(self) -> pl.DataFrame:
         ids = self.linked.table.ids
@@ -149,7 +158,9 @@ def link(
     used = _model(model)
     once = None if duplicate_free is None else frozenset(duplicate_free)
     linked = link_table(prepared, used, threshold, once, clock)
-    return Links(linked, roles, previous, threshold, "saved" if isinstance(used, TableModel) else used, once is not None)
+    return Links(
+        linked, roles, previous, threshold, "saved" if isinstance(used, TableModel) else used, once is not None
+    )
 
 
 def _model(model: TableModel | str | Path) -> TableModel | Literal["auto", "default"]:
@@ -172,7 +183,9 @@ def _edges(linked: Linked) -> pl.DataFrame:
         for place, c in enumerate(linked.comparisons)
     }
     one, other = table.ids.gather(i), table.ids.gather(j)
-    frame = pl.DataFrame({"one": one, "other": other, "probability": probability, "weight": bits, "joined": joined, **levels})
+    frame = pl.DataFrame(
+        {"one": one, "other": other, "probability": probability, "weight": bits, "joined": joined, **levels}
+    )
     return frame.select(
         pl.min_horizontal("one", "other").alias("a"),
         pl.max_horizontal("one", "other").alias("b"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
@@ -127,16 +128,16 @@ def _firmest_path(links: Links, graph: Graph, i: int, j: int) -> tuple[tuple[Ste
     if i not in tree or j not in tree or not nx.has_path(tree, i, j):
         return (), False
     ends = nx.shortest_path(tree, i, j)
-    narrowest = min(graph[a][b]["weight"] for a, b in zip(ends, ends[1:], strict=False))
+    narrowest = min(graph[a][b]["weight"] for a, b in pairwise(ends))
     if graph.has_edge(i, j) and graph[i][j]["weight"] >= narrowest:
         ends = [i, j]
-    weights = [graph[a][b]["weight"] for a, b in zip(ends, ends[1:], strict=False)]
+    weights = [graph[a][b]["weight"] for a, b in pairwise(ends)]
     ids = links.linked.table.ids
     strength = strengths_of_weights(np.array(weights, np.float32))
     path = tuple(
-        Step(ids[a], ids[b], round(w, 4), s) for a, b, w, s in zip(ends, ends[1:], weights, strength, strict=False)
+        Step(ids[a], ids[b], round(w, 4), s) for (a, b), w, s in zip(pairwise(ends), weights, strength, strict=True)
     )
-    a, b = min(zip(ends, ends[1:], strict=False), key=lambda pair: graph[pair[0]][pair[1]]["weight"])
+    a, b = min(pairwise(ends), key=lambda pair: graph[pair[0]][pair[1]]["weight"])
     held: Graph = nx.Graph([e for e in graph.edges if {*e} != {a, b} and graph.edges[e]["weight"] >= links.threshold])
     held.add_nodes_from(graph)
     return path, not nx.has_path(held, a, b)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Final, Annotated, Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,6 +15,9 @@ from triangulate.link.native.defaults import default_m, default_u
 from triangulate.link.native.parameters import CONTEXTS, Parameters, level_weights, rounded
 from triangulate.link.native.wording import comparison_label, level_words
 from triangulate.output import write_text
+
+LEAST_RECORDS: Final = 1_000
+"""A smaller table is taken for a part of one of this size: that a value is rare in it says little."""
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Shares = tuple[Share, Share, Share]
@@ -53,13 +57,15 @@ class TableModel(_Part):
     """Everything that a table's links follow from, beside how common its values are.
 
     ``origin``: "learnt" from a table, or "default" (the shipped figures). ``per_person``: records a person has on
-    average, which says how much of a value's share is the person's own.
+    average, which says how much of a value's share is the person's own. ``one_at_home``: share of the pairs of records
+    at one address that are one person.
     """
 
     format: Literal["triangulate-table-model/1"] = "triangulate-table-model/1"
     origin: Literal["learnt", "default"]
     records: int
     per_person: float
+    one_at_home: Share
     priors: tuple[TablePrior, ...]
     comparisons: tuple[TableComparison, ...]
 
@@ -88,12 +94,28 @@ class TableModel(_Part):
             origin=origin,
             records=parameters.records,
             per_person=round(parameters.per_person, 6),
+            one_at_home=round(parameters.one_at_home, 6),
             priors=tuple(
                 TablePrior(source=source, share=rounded(float(share)))
                 for source, share in zip((*sources, None), parameters.prior, strict=True)
             ),
             comparisons=tuple(_comparison(c, parameters) for c in comparisons),
         )
+
+    def to_splink(
+        self, values: Mapping[str, int] | None = None, sources: Mapping[str, int] | None = None, dialect: str = "duckdb"
+    ) -> dict[str, Any]:
+        """Return the model as a Splink 5 settings file: the same comparisons, levels and weights.
+
+        It reads the records that :meth:`Links.to_splink` writes. ``values``: the most values a record has, by column
+        of values ("given", "place_address"), where that is more than one. ``sources``: records of each source; those
+        of the model, equally large, where not given. ``dialect``: "duckdb" or "spark", whose SQL the conditions are.
+
+        Raises :class:`UsageError` for another dialect.
+        """
+        from triangulate.link.native.splink_export import splink_settings
+
+        return splink_settings(self, values, sources, dialect)
 
     def parameters(self, comparisons: tuple[Comparison, ...], sources: tuple[str, ...], records: int) -> Parameters:
         """Return the parameters for a table's comparisons and sources.
@@ -117,8 +139,9 @@ class TableModel(_Part):
             u={c.name: _figures(known[c.name], "u") for c in comparisons},
             parents={c.name: known[c.name].given if known[c.name].given in present else "place" for c in comparisons},
             prior=np.array([*shares, priors.get(None, float(np.mean(shares)))]),
-            records=records,
+            records=max(records, LEAST_RECORDS),
             per_person=self.per_person,
+            one_at_home=self.one_at_home,
         )
 
 
@@ -134,8 +157,9 @@ def default_parameters(comparisons: tuple[Comparison, ...], sources: tuple[str, 
         u={c.name: default_u(c.kind) for c in comparisons},
         parents={c.name: "place" for c in comparisons},
         prior=np.full(len(sources) + 1, share),
-        records=max(records, 1000),
+        records=max(records, LEAST_RECORDS),
         per_person=2.0,
+        one_at_home=0.3,
     )
 
 

@@ -16,6 +16,12 @@ SHOWN_FREE: Final = 0.001
 ENOUGH_RECORDS: Final = 500
 
 
+def _sources(table: Table) -> str:
+    if table.sources == ("",):
+        return "Name the column of sources first."
+    return f"Sources are {', '.join(table.sources)}."
+
+
 def free_of_duplicates(table: Table, parameters: Parameters, declared: frozenset[str] | None) -> NDArray[np.bool_]:
     """Return for each source whether it holds each person once.
 
@@ -27,7 +33,7 @@ def free_of_duplicates(table: Table, parameters: Parameters, declared: frozenset
         if unknown:
             raise UsageError(
                 place="duplicate_free", kind=f"{len(unknown)} of its names are no source of the table",
-                next_step=f"Sources are {', '.join(table.sources)}." if table.sources != ("",) else "Name the column of sources first.",
+                next_step=_sources(table),
             )  # fmt: skip
         return np.array([source in declared for source in table.sources])
     if len(table.sources) < 2:

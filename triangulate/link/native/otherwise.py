@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from triangulate.link.explain import OtherOutcome
 from triangulate.link.native.comparisons import LEVELS, NAME_LEVELS, PairLevels
@@ -35,7 +36,7 @@ def other_outcomes(linked: Linked, compared: PairLevels, prior: float) -> tuple[
     if not tried:
         return ()
     bits = _weigh(linked, compared, tried, prior)
-    now = _weigh_as_it_is(linked, compared, prior)
+    now = float(linked.weigher.together(np.array([prior], np.float32), compared)[0])
     was = strengths_of_weights(np.array([now], np.float32))[0]
     strength, probability = strengths_of_weights(bits), probabilities(bits)
     found = []
@@ -88,7 +89,7 @@ def _shown_by(places: Places) -> set[int]:
     return {int(level) for level in known}
 
 
-def _weigh(linked: Linked, compared: PairLevels, tried: list[tuple[int, int]], prior: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def _weigh(linked: Linked, compared: PairLevels, tried: list[tuple[int, int]], prior: float) -> NDArray[np.float32]:
     names = [c.name for c in linked.comparisons]
     levels = {name: np.repeat(compared.levels[name], len(tried)) for name in names}
     shares = {name: np.repeat(share, len(tried)) for name, share in compared.shares.items()}
@@ -98,14 +99,7 @@ def _weigh(linked: Linked, compared: PairLevels, tried: list[tuple[int, int]], p
         if names[place] in shares and not (names[place] == "place" and {before, level} <= _ONE_HOME):
             shares[names[place]][row] = 0.0
     home = HOME_OF[levels["place"]] if "place" in levels else np.zeros(len(tried), np.int8)
-    bits = np.full(len(tried), prior, np.float32)
-    for part in linked.weigher.parts(PairLevels(levels, shares, home)).values():
-        bits = bits + part
-    return bits
-
-
-def _weigh_as_it_is(linked: Linked, compared: PairLevels, prior: float) -> float:
-    return prior + sum(float(part[0]) for part in linked.weigher.parts(compared).values())
+    return linked.weigher.together(np.full(len(tried), prior, np.float32), PairLevels(levels, shares, home))
 
 
 def _words(comparison: Comparison, level: int) -> str:

@@ -26,6 +26,7 @@ class Parameters:
 
     Level 0 is "nothing to compare" and weighs nothing. ``prior``: share of pairs that are one person, by relation
     of their sources (see :func:`relations`). ``per_person``: how many of the ``records`` a person has on average.
+    ``one_at_home``: share of the pairs of records at one address that are one person; near 1, nobody shares a home.
     """
 
     m: Mapping[str, Figures]
@@ -34,6 +35,7 @@ class Parameters:
     prior: Figures
     records: int
     per_person: float
+    one_at_home: float
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
         """Return bits of every level, homes × levels (level 0: 0 bits)."""

@@ -36,7 +36,11 @@ def carried_over(people: pl.DataFrame, previous: pl.DataFrame) -> tuple[pl.DataF
     the person has now).
     """
     both = people.join(previous.select("id", before="person"), on="id", how="left")
-    shared = both.drop_nulls("before").group_by("person", "before").agg(pl.len().alias("n"), pl.col("id").min().alias("first"))
+    shared = (
+        both.drop_nulls("before")
+        .group_by("person", "before")
+        .agg(pl.len().alias("n"), pl.col("id").min().alias("first"))
+    )
     ranked = shared.sort("n", "first", descending=[True, False])
     takes = ranked.unique("person", keep="first", maintain_order=True)
     takes = takes.sort("n", "first", descending=[True, False]).unique("before", keep="first", maintain_order=True)
@@ -62,4 +66,6 @@ def _changes(result: pl.DataFrame) -> pl.DataFrame:
     changes = pl.concat([merged.select("kind", "person", "previous"), split.select("kind", "person", "previous")])
     text = changes.select("kind", pl.col("person"), "previous").join(sizes, on="person", how="left")
     cast = text.with_columns(pl.col("person").cast(pl.String), pl.col("previous").cast(pl.List(pl.String)))
-    return cast.select(pl.col("kind"), "person", "previous", pl.col("records").cast(pl.Int64)).sort("kind", "person", "previous")
+    return cast.select(pl.col("kind"), "person", "previous", pl.col("records").cast(pl.Int64)).sort(
+        "kind", "person", "previous"
+    )

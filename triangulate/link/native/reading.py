@@ -25,7 +25,9 @@ def read_table(table: Any, wanted: list[str]) -> pl.DataFrame:
     if hasattr(table, "iloc"):
         return _chosen(pl.from_pandas(table), wanted)
     raise UsageError(
-        place="table", kind="it is no table", next_step="Give a Polars, pandas or Arrow table, or the path of a Parquet or CSV file."
+        place="table",
+        kind="it is no table",
+        next_step="Give a Polars, pandas or Arrow table, or the path of a Parquet or CSV file.",
     )
 
 
@@ -71,4 +73,6 @@ def _readable(path: Path) -> Iterator[None]:
         yield
     except (OSError, pl.exceptions.PolarsError) as fault:
         kind = "there is no such file" if isinstance(fault, FileNotFoundError) else "it cannot be read as a table"
-        raise UnreadableInput(place=str(path), kind=kind, next_step="Check the path, and that the file is whole.") from None
+        raise UnreadableInput(
+            place=str(path), kind=kind, next_step="Check the path, and that the file is whole."
+        ) from None

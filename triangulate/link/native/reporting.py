@@ -1,4 +1,4 @@
-"""The report of a table's links: what was read, compared and learnt, and what it cost. No value of a record is in it."""
+"""The report of a table's links: what was read, compared and learnt, at what cost. It holds no value of a record."""
 
 from __future__ import annotations
 
@@ -71,9 +71,10 @@ def training_sentence(links: Links) -> str:
     if links.asked == "default":
         return "The shipped figures were used, as asked for."
     if linked.model.origin == "learnt":
-        return f"The figures were learnt from this table and settled after {linked.rounds} rounds."
+        return "The figures were learnt from this table."
     if records < ENOUGH_RECORDS:
-        return f"The shipped figures were used: {ENOUGH_RECORDS} records are needed to learn from, and the table has {records:,}."
+        enough = f"{ENOUGH_RECORDS} records are needed to learn from, and the table has {records:,}"
+        return f"The shipped figures were used: {enough}."
     return "The shipped figures were used: the table has too few pairs of records of one person to learn from."
 
 
@@ -172,7 +173,8 @@ def _notes(links: Links) -> tuple[str, ...]:
     once = [name or "the table" for name, free in zip(linked.table.sources, linked.one_to_one, strict=True) if free]
     if once:
         why = "as stated by the caller" if links.declared else "because next to no two of their records are alike"
-        notes.append(f"Held to list each person once, {why}: {listed_in_words(once)}. No two of their records are joined.")
+        named = listed_in_words(once)
+        notes.append(f"Held to list each person once, {why}: {named}. No two records of one of them are joined.")
     for model in linked.model.comparisons:
         parent = _parent(linked, model) if any(c.name == model.name for c in linked.comparisons) else "place"
         if parent != "place":
@@ -183,9 +185,11 @@ def _notes(links: Links) -> tuple[str, ...]:
     if unused := linked.blocking.height - used_keys(linked.blocking).height:
         notes.append(f"{unused} further keys were not needed, because the keys above had brought enough pairs.")
     kept = f"{len(linked.edges.packed):,} of {linked.candidates:,}"
-    notes.append(f"Pairs at each level are counted among the {kept} compared pairs that were kept; the rest weigh too little.")
-    notes.append("Filled counts records with a usable value. Set aside: records whose value is a placeholder, fails its check or cannot be read.")
+    notes.append(
+        f"Pairs at each level are counted among the {kept} compared pairs that were kept: the rest weigh less."
+    )
     if links.previous is not None:
         kinds = links.changes["kind"].to_list()
-        notes.append(f"Since the earlier run: {kinds.count('merged')} people merged, {kinds.count('split')} parts split off.")
+        merged, split = kinds.count("merged"), kinds.count("split")
+        notes.append(f"Since the earlier run: {merged} people made of several, {split} parts of people that were one.")
     return tuple(notes)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from triangulate.link.native.comparisons import AGREEMENT, LEVELS
+from triangulate.link.native.dates import Born
 from triangulate.link.native.parameters import CONTEXTS
 from triangulate.link.native.places import HOME_OF, Place
 from triangulate.link.native.splink_places import PlaceSql
@@ -70,14 +71,17 @@ class ModelSql:
 
     def missing(self, name: str) -> str:
         """Return the condition that two records have nothing to compare."""
+        if self.comparisons[name].kind == "family" and "given" in self.comparisons:
+            # Names in each other's place are weighed once, as given names.
+            return any_of([self._nothing(name), all_of(self._open_names(), any_of(self._crossed))])
+        return self._nothing(name)
+
+    def _nothing(self, name: str) -> str:
         kind, column = self.comparisons[name].kind, self.columns[name]
         if kind == "place":
             return self._place.missing()
         if kind == "birth_date":
-            return none(places(column, self._width(column), date_known))
-        if kind == "family" and "given" in self.comparisons:
-            # Names in each other's place are weighed once, as given names.
-            return any_of([missing(column), all_of(self._open_names(), any_of(self._crossed))])
+            return none(places(column, self.width(column), date_known))
         return missing(column)
 
     def levels(self, name: str) -> list[LevelSql]:
@@ -88,10 +92,22 @@ class ModelSql:
         found = self._pairwise(name)
         levels = [LevelSql(number, (self._any(column, pairwise),)) for number, pairwise in found.items()]
         if kind != "sex":
-            levels[0] = LevelSql(1, tuple(agreements(column, self._width(column), found[1], equal=True)))
+            levels[0] = LevelSql(1, tuple(agreements(column, self.width(column), found[1], equal=True)))
         if kind == "given":
             levels = self._with_other_names(levels)
         return levels
+
+    def relatives(self) -> str:
+        """Return the condition of :func:`triangulate.link.native.weighing.like_relatives`; :data:`NEVER` where it is not asked."""
+        if not {"place", "given", "family", "birth_date"} <= set(self.comparisons):
+            return NEVER
+        given, family, born = (self._met(name) for name in ("given", "family", "birth_date"))
+        other_names = [way for level in self.levels("given") if level.number > Alike.DIFFERENT for way in level.ways]
+        names_differ = all_of(*self._none_of("given", [*given.values(), *(str(way) for way in other_names)]))
+        one_name = any_of(given[number] for number in (Alike.EXACT, Alike.VARIANT, Alike.CLOSE))
+        twins = all_of(names_differ, born[Born.EXACT])
+        namesakes = all_of(one_name, *self._none_of("birth_date", born.values()))
+        return all_of(any_of(self._place.homes().values()), any_of(family.values()), any_of([twins, namesakes]))
 
     def contexts(self, name: str, level: int) -> dict[int, str]:
         """Return the contexts in which a level is weighed, the strongest first, each with its condition.
@@ -106,22 +122,28 @@ class ModelSql:
                 return {int(HOME_OF[level]): ""}
             return {**self._place.homes(), 0: ""}
         met = self._met(given)
-        return {**{context: any_of(self._at(given, met, context)) for context in range(CONTEXTS - 1, 0, -1)}, 0: ""}
+        agreed = {context: [met[number] for number in met if AGREEMENT[number] == context] for context in range(CONTEXTS - 1, 0, -1)}
+        return {**{context: any_of(conditions) for context, conditions in agreed.items()}, 0: ""}
 
     def last(self, name: str) -> int:
         """Return the number of the level that holds where no other does."""
         kind = self.comparisons[name].kind
         return LEVELS[kind].index("different") + 1
 
+    def _none_of(self, name: str, met: Iterable[str]) -> list[str]:
+        """Return the conditions that two records can be compared and meet none of some levels."""
+        return [none(self._nothing(name)), none(any_of(met))]
+
     @cached_property
     def _place(self) -> PlaceSql:
         return PlaceSql(self._dialect, self._values)
 
-    def _width(self, column: str) -> int:
+    def width(self, column: str) -> int:
+        """Return the most values a record has in a column of values."""
         return self._values.get(column, 1)
 
     def _any(self, column: str, pairwise: Pairwise) -> str:
-        return places(column, self._width(column), pairwise)
+        return places(column, self.width(column), pairwise)
 
     def _pairwise(self, name: str) -> dict[int, Pairwise]:
         kind = self.comparisons[name].kind
@@ -136,22 +158,16 @@ class ModelSql:
 
     def _met(self, name: str) -> dict[int, str]:
         """Return the condition of each level of a comparison, "different" included where it stands for agreement."""
-        if name == "place":
-            return {level.number: any_of(_condition(way) for way in level.ways) for level in self._place_levels()}
         found = {number: self._any(self.columns[name], pairwise) for number, pairwise in self._pairwise(name).items()}
         last = self.last(name)
         if last < len(AGREEMENT) and AGREEMENT[last]:
-            found[last] = none(self.missing(name))
+            found[last] = none(self._nothing(name))
         return found
-
-    @staticmethod
-    def _at(name: str, met: Mapping[int, str], context: int) -> list[str]:
-        return [condition for number, condition in met.items() if AGREEMENT[number] == context]
 
     def _place_levels(self) -> list[LevelSql]:
         found = []
         for number, (column, pairwise, besides) in self._place.agreed().items():
-            ways = agreements(column, self._width(column), pairwise, equal=False)
+            ways = agreements(column, self.width(column), pairwise, equal=False)
             found.append(LevelSql(number, tuple(Agreed(_and(way.condition, besides), way.column, way.fewer) for way in ways)))
         near = LevelSql(Place.NEAR, (self._place.near(),))
         return [*found[:-1], near, found[-1]]
@@ -173,7 +189,7 @@ class ModelSql:
         unlike = []
         for name, least in (("given", Alike.LOOSE), ("family", Alike.CLOSE)):
             met = self._met(name)
-            unlike += [none(missing(self.columns[name])), none(any_of(met[number] for number in met if number <= least))]
+            unlike += self._none_of(name, (met[number] for number in met if number <= least))
         return all_of(*unlike)
 
     @cached_property
@@ -210,10 +226,6 @@ def agreements(column: str, width: int, pairwise: Pairwise, *, equal: bool) -> l
             found.append(Agreed(all_of(*conditions, commoner), value.column))
             found.append(Agreed(all_of(*conditions, none(commoner)), value.column, fewer=True))
     return found
-
-
-def _condition(way: Agreed | str) -> str:
-    return way.condition if isinstance(way, Agreed) else way
 
 
 def _and(condition: str, besides: str) -> str:

@@ -57,15 +57,27 @@ def held_values(linked: Linked) -> dict[str, tuple[Ints, NDArray[np.int64]]]:
     return found
 
 
-def splink_records(linked: Linked) -> pl.DataFrame:
-    """Return the records in the order of their ids: ``id``, ``source`` and the prepared columns of every value."""
+def splink_records(linked: Linked, held: Mapping[str, str]) -> pl.DataFrame:
+    """Return the records in the order of their ids: ``id``, ``source`` and the prepared columns of every value.
+
+    ``held``: columns by which Splink looks up how rare a value is, each with the column of the value.
+    """
     table = linked.table
     names = column_names(comparison.name for comparison in linked.comparisons)
     sources = pl.Series("source", table.sources, dtype=pl.String).gather(table.source.astype(np.int64))
     columns = [table.ids.rename("id"), sources]
     for comparison in linked.comparisons:
         columns += _columns(comparison, names[comparison.name])
-    return pl.DataFrame(columns).sort("id")
+    frame = pl.DataFrame([*columns, *_held(linked)])
+    nobody = pl.lit(None, pl.Int64)  # a model compares places whole, also where a table has no such column
+    known = {value: pl.col(f"{value}_held") if f"{value}_held" in frame.columns else nobody for value in held.values()}
+    return frame.with_columns(known[value].alias(column) for column, value in held.items()).sort("id")
+
+
+def _held(linked: Linked) -> Iterable[pl.Series]:
+    """Return how many records hold each value, for every place of every record."""
+    for column, (codes, counts) in held_values(linked).items():
+        yield from _spread(codes, pl.DataFrame({"held": counts}, schema={"held": pl.Int64}), column)
 
 
 def _columns(comparison: Comparison, name: str) -> list[pl.Series]:

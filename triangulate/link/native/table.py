@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
@@ -62,16 +62,14 @@ def prepare(frame: pl.DataFrame, id_column: str, source_column: str | None, role
     jobs = _jobs(frame, roles)
     with ThreadPoolExecutor(_WORKERS) as pool:
         done = dict(zip(jobs, pool.map(lambda job: job().reordered(order), jobs.values()), strict=True))
-    split = _full_names(frame, roles, order)
-    named = {part: done.get(part) or split.get(part) for part in ("given", "middle", "family")}
     return Table(
         ids=ids.gather(order),
         position=order,
         source=source[order],
         sources=sources,
-        given=_values(named["given"]),
-        middle=_values(named["middle"]),
-        family=_values(named["family"]),
+        given=_values(done.get("given")),
+        middle=_values(done.get("middle")),
+        family=_values(done.get("family")),
         dates=done["born"] if isinstance(done.get("born"), Dates) else None,
         places=done["home"] if isinstance(done.get("home"), Places) else None,
         sex=_values(done.get("sex")),
@@ -85,22 +83,29 @@ def _jobs(frame: pl.DataFrame, roles: Mapping[str, tuple[str, ...]]) -> dict[str
     """Return what has to be normalised, the longest work first."""
     jobs: dict[str, Callable[[], Values | Dates | Places]] = {}
 
-    def add(name: str, columns: tuple[str, ...], clean: Callable[[pl.Series], pl.Series]) -> None:
-        jobs[name] = lambda: encode([frame[column] for column in columns], clean)
+    def add(name: str, columns: Sequence[pl.Series], clean: Callable[[pl.Series], pl.Series]) -> None:
+        if columns:
+            jobs[name] = lambda: encode(columns, clean)
 
+    def held(role: str) -> tuple[pl.Series, ...]:
+        return tuple(frame[column] for column in roles.get(role, ()))
+
+    names = _names(frame, roles)
     homes = {role: tuple(frame[c] for c in roles[role]) for role in ("address", "postcode", "town") if role in roles}
     born = {role: tuple(frame[c] for c in roles[role]) for role in roles if role.startswith("birth_") and role != "birth_place"}
     if homes:
         jobs["home"] = lambda: Places.from_columns(homes)
-    for role, columns in roles.items():
+    for role in roles:
         if role.startswith(IDENTIFIER):
-            add(role, columns, clean_identifiers(role.removeprefix(IDENTIFIER)))
-    for role, clean in (("phone", clean_phones), ("email", clean_emails), ("family", fold_texts), ("given", fold_texts),
-                        ("middle", fold_texts), ("birth_place", fold_texts), ("sex", _clean_sex)):  # fmt: skip
-        if role in roles:
-            add(role, roles[role], clean)
+            add(role, held(role), clean_identifiers(role.removeprefix(IDENTIFIER)))
+    add("phone", held("phone"), clean_phones)
+    add("email", held("email"), clean_emails)
+    for part in ("family", "given", "middle"):
+        add(part, names[part], fold_texts)
+    add("birth_place", held("birth_place"), fold_texts)
+    add("sex", held("sex"), _clean_sex)
     for column in roles.get("other", ()):
-        add(f"other:{column}", (column,), fold_texts)
+        add(f"other:{column}", (frame[column],), fold_texts)
     if born:
         jobs["born"] = lambda: Dates.from_columns(born, frame.height)
     return jobs
@@ -118,12 +123,11 @@ def _values(found: Values | Dates | Places | None) -> Values | None:
     return found if isinstance(found, Values) else None
 
 
-def _full_names(frame: pl.DataFrame, roles: Mapping[str, tuple[str, ...]], order: NDArray[np.int64]) -> dict[str, Values]:
-    if "full_name" not in roles:
-        return {}
-    parts = split_full_names(frame[roles["full_name"][0]])
-    read = (encode([part], lambda texts: texts).reordered(order) for part in parts)
-    return dict(zip(("given", "middle", "family"), read, strict=True))
+def _names(frame: pl.DataFrame, roles: Mapping[str, tuple[str, ...]]) -> dict[str, list[pl.Series]]:
+    """Return the columns of each part of names; the parts of full names stand beside columns of parts."""
+    split = [split_full_names(frame[column]) for column in roles.get("full_name", ())]
+    return {part: [*(frame[column] for column in roles.get(part, ())), *(getattr(names, part) for names in split)]
+            for part in ("given", "middle", "family")}  # fmt: skip
 
 
 def _canonical_order(ids: pl.Series, column: str) -> NDArray[np.int64]:

@@ -45,6 +45,7 @@ SETTLED: Final = 1e-4
 LEAST_M: Final = 3e-4
 """Nothing is recorded so surely that one slip in some thousand pairs can be ruled out."""
 _BELIEF: Final = 20.0  # pairs that the shipped figures count as, beside those of the table
+_BELIEF_AT_HOME: Final = 60.0  # more: where nobody shares a home, the few doubtful pairs there tell nothing
 _WORTH_BITS: Final = 0.1  # what a column must tell of another before that one depends on it
 _ENOUGH_PAIRS: Final = 100.0
 _SHARE_STEP: Final = 2.0  # bits to which the rarity of agreed values is rounded while learning
@@ -214,7 +215,7 @@ class _Learner:
                 converged = True
                 break
         per_person = 1.0 + 2.0 * matches / self.records
-        parameters = Parameters(m, u, dict(self.parents), prior, self.records, per_person)
+        parameters = Parameters(m, u, dict(self.parents), prior, self.records, per_person, float(shared["place"][2]) if "place" in shared else 1.0)
         odds = {parent: self._odds_where_shared(parent, parameters) for parent in self.samples}
         return Training(parameters, rounds, converged, matches, odds)
 
@@ -289,7 +290,7 @@ class _Learner:
             for state in range(1, CONTEXTS):
                 tally = np.bincount(sample.levels[name], weights=false * (context == state), minlength=start.shape[1])
                 tally[0] = 0.0
-                u[name][state] = (tally + _BELIEF * start[state]) / (tally.sum() + _BELIEF)
+                u[name][state] = (tally + _BELIEF_AT_HOME * start[state]) / (tally.sum() + _BELIEF_AT_HOME)
         total = np.bincount(context, weights=sample.count, minlength=CONTEXTS)
         same = np.bincount(context, weights=true, minlength=CONTEXTS)
         return np.clip((same + 1.0) / (total + 2.0), 1e-6, 0.9999)

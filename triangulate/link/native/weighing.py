@@ -10,14 +10,24 @@ from numpy.typing import NDArray
 
 from triangulate.link.native.candidates import Packed, unpack
 from triangulate.link.native.comparisons import Comparison, Names, PairLevels, compare_pairs
+from triangulate.link.native.dates import Born
 from triangulate.link.native.parameters import Parameters, chance_of_value, relation_of
 from triangulate.link.native.table import Table
+from triangulate.link.native.text_levels import Alike
 
 _WORKERS = 2
 AT_ONCE = 250_000
 """Pairs compared in one go: bounds memory, and is small enough for processor caches."""
 MOST_RARE_BITS = 12.0
 """Most a value can gain by being rarer than usual: one rare value alone never decides."""
+
+
+RELATIVES_BITS = -1.0
+"""Most that a pair can weigh that twins of one home would show as well."""
+
+
+HOMES_SHARED = 0.9
+"""Where fewer of the pairs of records at one address are one person, the table holds people who live together."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -27,6 +37,25 @@ class Weighed:
     packed: Packed
     bits: NDArray[np.float32]
     levels: NDArray[np.int8]
+
+
+def like_relatives(compared: PairLevels) -> NDArray[np.bool_]:
+    """Return the pairs at one home that look as relatives do.
+
+    * Twins: one birth date and family name, different given names.
+    * Parent and child of one name: the same names, birth dates more than five years apart.
+
+    However much else agrees at one home (a telephone, a number entered for the wrong twin), it is no evidence that
+    they are one person.
+    """
+    if not {"given", "family", "birth_date"} <= set(compared.levels):
+        return np.zeros(len(compared.home), bool)
+    given, family, born = (compared.levels[name] for name in ("given", "family", "birth_date"))
+    surname = (family > 0) & (family != Alike.DIFFERENT)
+    twins = (given == Alike.DIFFERENT) & (born == Born.EXACT)
+    namesakes = (given > 0) & (given <= Alike.CLOSE) & (born == Born.DIFFERENT)
+    result: NDArray[np.bool_] = (compared.home > 0) & surname & (twins | namesakes)
+    return result
 
 
 class Weigher:
@@ -54,13 +83,22 @@ class Weigher:
     def _batch(self, packed: Packed, least: float) -> Weighed:
         i, j = unpack(packed)
         compared = compare_pairs(self._comparisons, self._names, i, j)
-        bits = self._prior[relation_of(self._table.source[i], self._table.source[j], len(self._table.sources))]
-        for part in self.parts(compared).values():
-            bits = bits + part
+        relation = relation_of(self._table.source[i], self._table.source[j], len(self._table.sources))
+        bits = self.together(self._prior[relation], compared)
         kept = np.flatnonzero(bits >= least)
         names = [comparison.name for comparison in self._comparisons]
         levels = np.stack([compared.levels[name][kept] for name in names], axis=1)
         return Weighed(packed[kept], bits[kept], levels)
+
+    def together(self, prior: NDArray[np.float32], compared: PairLevels) -> NDArray[np.float32]:
+        """Return the weight of each pair from its prior: all comparisons, held down where relatives look the same."""
+        bits = prior.copy()
+        for part in self.parts(compared).values():
+            bits += part
+        if self._parameters.one_at_home < HOMES_SHARED:
+            held = like_relatives(compared)
+            bits[held] = np.minimum(bits[held], RELATIVES_BITS)
+        return bits
 
     def parts(self, compared: PairLevels) -> dict[str, NDArray[np.float32]]:
         """Return the weight of each comparison of each pair, rarity of agreed values included."""
@@ -83,7 +121,9 @@ class Weigher:
         """
         known = self._u[name]
         usual = known[context, level]
-        chance = chance_of_value(share, usual, self._parameters.records, self._parameters.per_person)
+        # A model may stand for more records than a small table has: what counts is how many of them carry the value.
+        counted = share * np.float32(len(self._table) / self._parameters.records)
+        chance = chance_of_value(counted, usual, self._parameters.records, self._parameters.per_person)
         if name != "place":
             chance = np.where(context == 0, chance, np.maximum(chance, usual))
         bits = np.log2(usual / chance)
