@@ -2,7 +2,7 @@
 
 Every run is a fresh process that reads a table and writes who is who; wall seconds and peak memory are the whole
 process's. Engines take turns, so that a busy machine slows all alike; the table gives medians. Peers run in Pythons of
-their own, made by the user and named by ``--splink-python`` (``pip install splink "duckdb<2"``: with DuckDB 2.0 Splink's
+their own, made by the user and named by ``--splink-python`` (``pip install splink "duckdb<2"``: on DuckDB 2.0 Splink's
 one-to-one clusters take 8.6 GB for 5,000 people, and fail on census × cis) and by ``--recordlinkage-python`` (``pip
 install recordlinkage "pandas<3" pyarrow``). Every engine is judged as it comes; with ``--best`` Splink also at the
 threshold that is best for it, chosen with the truth. For this library ``--thresholds`` adds F1 from −3 to +5 log2 odds,

@@ -242,7 +242,8 @@ class NameTable:
         """Return ``count`` name numbers of ``group``, by share."""
         cumulative = np.cumsum(self.shares[group])
         picked = np.searchsorted(cumulative, rng.random(count) * cumulative[-1], side="right")
-        return self.members[group][np.minimum(picked, len(cumulative) - 1)]
+        drawn: NDArray[np.int64] = self.members[group][np.minimum(picked, len(cumulative) - 1)]
+        return drawn
 
 
 def _table(groups: dict[str, tuple[list[str], NDArray[np.float64]]]) -> NameTable:

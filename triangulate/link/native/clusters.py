@@ -86,9 +86,8 @@ def _second_look(person: Ints, table: Table, edges: Weighed, once: NDArray[np.bo
     alone = (size[person] == 1) & once[table.source]
     i, j = unpack(edges.packed)
     among = np.flatnonzero(alone[i] & alone[j] & (table.source[i] != table.source[j]))
-    left = np.bincount(table.source[alone], minlength=len(once)) / np.maximum(np.bincount(table.source, minlength=len(once)), 1)
-    gain = -np.log2(np.maximum(left[table.source[i[among]]] * left[table.source[j[among]]], 1e-9))
-    bits = edges.bits[among] + np.clip(gain, 0.0, MOST_GAIN).astype(np.float32)
+    gain = gain_of_leftovers(person, table, once, i[among], j[among])
+    bits = edges.bits[among] + gain.astype(np.float32)
     good = among[bits >= threshold]
     order = good[np.lexsort((edges.packed[good], -edges.bits[good]))]
     taken = np.zeros(len(table), bool)
@@ -97,6 +96,21 @@ def _second_look(person: Ints, table: Table, edges: Weighed, once: NDArray[np.bo
         if not taken[a] and not taken[b]:
             taken[a] = taken[b] = True
             person[b] = person[a] = min(a, b)
+
+
+def gain_of_leftovers(person: Ints, table: Table, once: NDArray[np.bool_], i: Ints, j: Ints) -> NDArray[np.float64]:
+    """Return the bits that pairs without a rival gain: two alike strangers seldom both lack a record of their own.
+
+    0 for pairs of sources that may hold a person more than once, and for pairs within one source.
+    """
+    if not once.any():
+        return np.zeros(len(i))
+    size = np.bincount(person, minlength=len(table))
+    alone = np.bincount(table.source[size[person] == 1], minlength=len(once))
+    left = alone / np.maximum(np.bincount(table.source, minlength=len(once)), 1)
+    one, other = table.source[i], table.source[j]
+    gain = np.clip(-np.log2(np.maximum(left[one] * left[other], 1e-9)), 0.0, MOST_GAIN)
+    return np.where(once[one] & once[other] & (one != other), gain, 0.0)
 
 
 def _pairs_inside(

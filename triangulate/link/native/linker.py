@@ -23,13 +23,12 @@ from triangulate.link.native.parameters import Parameters
 from triangulate.link.native.table import Table
 from triangulate.link.native.training import train
 from triangulate.link.native.values import Ints
-from triangulate.link.native.weighing import Weighed, Weigher
+from triangulate.link.native.weighing import EDGE_BITS, Weighed, Weigher
 
 ENOUGH_RECORDS: Final = 500
 ENOUGH_MATCHES: Final = 50.0
 """Records, and expected pairs of one person, from which a table teaches its own model."""
-EDGE_BITS: Final = -5.0
-"""Pairs so far below the threshold are forgotten: nothing later can lift them."""
+
 
 
 class NotConverged(TriangulateError):

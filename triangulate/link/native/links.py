@@ -20,6 +20,7 @@ from triangulate.link.native.model import TableModel
 from triangulate.link.native.people import carried_over, check_previous, people_frame
 from triangulate.link.native.reading import read_table
 from triangulate.link.native.roles import columns_by_role
+from triangulate.link.native.standing import joined_pairs, standing_bits
 from triangulate.link.native.strength import SHOWN_BITS, probabilities, strengths
 from triangulate.link.native.table import prepare
 
@@ -74,8 +75,9 @@ class Links:
     def edges(self) -> pl.DataFrame:
         """One row a pair worth a look, sorted by ``a`` and ``b`` (``a`` < ``b``).
 
-        ``probability`` (0 to 1) that the pair is one person, ``strength``, ``weight`` (bits), ``joined`` (whether
-        both are in one person), and for each comparison ``level_<comparison>`` (null where nothing can be compared).
+        ``probability`` (0 to 1) that the pair is one person in the light of all records (see
+        :mod:`triangulate.link.native.standing`), ``strength``, ``weight`` (bits that the two records by themselves
+        show, prior included), ``joined`` (whether both are in one person), and for each comparison ``level_<comparison>`` (null where nothing can be compared).
         """
         return _edges(self.linked)
 
@@ -173,10 +175,11 @@ def _model(model: TableModel | str | Path) -> TableModel | Literal["auto", "defa
 
 def _edges(linked: Linked) -> pl.DataFrame:
     table, edges = linked.table, linked.edges
-    kept = np.flatnonzero(edges.bits >= SHOWN_BITS)
+    kept = np.flatnonzero((edges.bits >= SHOWN_BITS) | joined_pairs(linked))
     i, j = unpack(edges.packed[kept])
+    standing = standing_bits(table, edges, linked.person, linked.one_to_one)[kept]
     bits = np.round(edges.bits[kept].astype(np.float64), 4)
-    probability = probabilities(edges.bits[kept])
+    probability = probabilities(standing)
     joined = linked.person[i] == linked.person[j]
     levels = {
         f"level_{c.name}": _level_names(edges.levels[kept, place], LEVELS[c.kind])

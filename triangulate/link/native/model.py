@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -12,12 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from triangulate.errors import UnreadableInput, UsageError
 from triangulate.link.native.comparisons import LEVELS, Comparison
 from triangulate.link.native.defaults import default_m, default_u
-from triangulate.link.native.parameters import CONTEXTS, Parameters, level_weights, rounded
+from triangulate.link.native.parameters import CONTEXTS, LEAST_RECORDS, Parameters, level_weights, rounded
 from triangulate.link.native.wording import comparison_label, level_words
 from triangulate.output import write_text
-
-LEAST_RECORDS: Final = 1_000
-"""A smaller table is taken for a part of one of this size: that a value is rare in it says little."""
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Shares = tuple[Share, Share, Share]
@@ -149,9 +146,10 @@ def default_parameters(comparisons: tuple[Comparison, ...], sources: tuple[str, 
     """Return the shipped figures for a table too small to learn from.
 
     The prior is that of a table in which each record has half another record of its person: without anything
-    learnt, a pair is held to be one person about once in so many pairs as the table has records.
+    learnt, a pair is held to be one person about once in so many pairs as the table has records. A table of few
+    records is judged as a part of one of :data:`LEAST_RECORDS`: that only namesakes were put into it proves nothing.
     """
-    share = min(1.0 / max(records, 4), 0.25)
+    share = 1.0 / max(records, LEAST_RECORDS)
     return Parameters(
         m={c.name: np.tile(default_m(c.kind), (CONTEXTS, 1)) for c in comparisons},
         u={c.name: default_u(c.kind) for c in comparisons},

@@ -12,6 +12,7 @@ from triangulate.link.native.comparisons import LEVELS, NAME_LEVELS, PairLevels
 from triangulate.link.native.places import HOME_OF, Place
 from triangulate.link.native.strength import probabilities, strengths_of_weights
 from triangulate.link.native.wording import comparison_label, level_words
+from triangulate.link.strength import STRENGTHS
 
 if TYPE_CHECKING:
     from triangulate.link.native.comparisons import Comparison
@@ -22,12 +23,15 @@ _ACROSS = len(NAME_LEVELS[:6])
 """Levels of names above this one stand for names in each other's place, which no single column decides."""
 
 
+_RANKS: tuple[str | None, ...] = (None, *STRENGTHS)
 _ONE_HOME = frozenset({int(Place.ADDRESS), int(Place.ADDRESS_ONLY)})
 """Levels that agree on one address: it stays as common as it is."""
 
 
 def other_outcomes(linked: Linked, compared: PairLevels, prior: float) -> tuple[OtherOutcome, ...]:
     """Return for each comparison of one pair the smallest change of its level that changes the strength.
+
+    Of a pair that would not be joined, the changes that make it stronger.
 
     ``compared``: the levels of the pair (arrays of one). Everything else stays, except that other comparisons weigh
     by the home that results. An agreed value is taken to be as common as usual.
@@ -39,9 +43,10 @@ def other_outcomes(linked: Linked, compared: PairLevels, prior: float) -> tuple[
     now = float(linked.weigher.together(np.array([prior], np.float32), compared)[0])
     was = strengths_of_weights(np.array([now], np.float32))[0]
     strength, probability = strengths_of_weights(bits), probabilities(bits)
+    telling = [_tells(was, other) for other in strength]
     found = []
     for place, comparison in enumerate(linked.comparisons):
-        rows = [row for row, (p, _) in enumerate(tried) if p == place and strength[row] != was]
+        rows = [row for row, (p, _) in enumerate(tried) if p == place and telling[row]]
         if not rows:
             continue
         row = min(rows, key=lambda row: (abs(float(bits[row]) - now), tried[row][1]))
@@ -58,6 +63,12 @@ def other_outcomes(linked: Linked, compared: PairLevels, prior: float) -> tuple[
             )
         )
     return tuple(found)
+
+
+def _tells(was: str | None, other: str | None) -> bool:
+    """Return whether another strength tells what the answer hung on: nobody asks what makes a weak link weaker."""
+    before, after = _RANKS.index(was), _RANKS.index(other)
+    return after > before if was in (None, "possible") else after != before
 
 
 def _possible(linked: Linked, comparison: Comparison, compared: PairLevels) -> list[int]:

@@ -13,6 +13,8 @@ Figures: TypeAlias = NDArray[np.float64]
 
 CONTEXTS: Final = 3
 """None, near, entire; of a home: apart, one postcode, one address (places.Home)."""
+LEAST_RECORDS: Final = 1_000
+"""A smaller table is taken for a part of one of this size, and that a value is rare in it says nothing."""
 LEAST_U: Final = 1e-9
 MOST_BITS: Final = 40.0
 
@@ -57,11 +59,13 @@ def level_weights(m: Figures, u: Figures) -> NDArray[np.float32]:
 def chance_of_value(share: NDArray[np.float32], usual: Figures, records: int, per_person: float) -> Figures:
     """Return how likely another person carries a value that two records agree on, from its share of all records.
 
-    The records of the person in question do not count. A value nobody else carries is as likely as half a person,
-    or as the usual value (``usual``: the chance that two people agree at all) where that is less.
+    The records of the person in question do not count: as many as a person has on average and one and a half standard
+    deviations more (of a Poisson count), since some have many. A value nobody else carries is as likely as half a
+    person, or as the usual value (``usual``: the chance that two people agree at all) where that is less.
     """
     people = max(records / per_person, 2.0)
-    others = np.maximum(share * people - 1.0, 0.0)
+    own = 1.0 + 1.5 / np.sqrt(per_person)
+    others = np.maximum(share * people - own, 0.0)
     result: Figures = others / people + np.minimum(0.5 / people, usual)
     return result
 

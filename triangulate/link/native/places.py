@@ -41,6 +41,10 @@ class Home(IntEnum):
 HOME_OF: Final = np.array([0, 2, 2, 1, 1, 0, 0, 0], np.int8)
 """The :class:`Home` of each :class:`Place` level; place 0 is "nothing to compare"."""
 
+ADDRESS_NUMBER: Final = r"(?:^|\s)(\d+[a-z]?)\b"
+"""The number of a house in a clean address."""
+SHORTEST_OF_STREET: Final = 5
+"""Letters from which a word that two street names share tells more than that both are streets."""
 _SHORT: Final = {
     "road": "rd", "street": "st", "avenue": "ave", "lane": "ln", "drive": "dr", "close": "cl", "court": "ct",
     "place": "pl", "square": "sq", "terrace": "tce", "crescent": "cres", "gardens": "gdns", "garden": "gdns",
@@ -75,7 +79,7 @@ class Places:
         if address:
             self._number, street, self.dwelling = _parts(address.texts)
             self._street = street.codes[:, 0]
-            self._streets = TextLevels(street.texts, street.counts, shortest_word=5)
+            self._streets = TextLevels(street.texts, street.counts, shortest_word=SHORTEST_OF_STREET)
 
     @classmethod
     def from_columns(cls, columns: Mapping[str, tuple[pl.Series, ...]]) -> Places:
@@ -183,8 +187,8 @@ def _best(values: Values | None, compare: object, i: Ints, j: Ints) -> tuple[Lev
 def _parts(texts: pl.Series) -> tuple[Ints, Values, NDArray[np.uint64]]:
     """Return of each address the number (-1 for none), the street as values, and a hash of both that spelling changes little."""
     frame = pl.DataFrame({"t": texts})
-    number = frame.select(pl.col("t").str.extract(r"(?:^|\s)(\d+[a-z]?)\b", 1)).to_series()
-    street = frame.select(pl.col("t").str.replace(r"(?:^|\s)(\d+[a-z]?)\b", " ").str.replace_all(r" +", " ").str.strip_chars())
+    number = frame.select(pl.col("t").str.extract(ADDRESS_NUMBER, 1)).to_series()
+    street = frame.select(pl.col("t").str.replace(ADDRESS_NUMBER, " ").str.replace_all(r" +", " ").str.strip_chars())
     streets = encode([street.to_series()], lambda s: pl.DataFrame({"t": s}).select(pl.when(pl.col("t") != "").then("t")).to_series())
     numbers = encode([number], lambda s: s)
     first_word = street.to_series().str.extract(r"([a-z]{3,})", 1).fill_null("")

@@ -24,13 +24,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from triangulate.errors import UsageError
-from triangulate.link.native.comparisons import AGREEMENT, PairLevels
 from triangulate.link.native.parameters import CONTEXTS, LEAST_U, relations
-from triangulate.link.native.splink_levels import CONTEXT_NAMES, Agreed, LevelSql, ModelSql
-from triangulate.link.native.splink_places import ADDRESS, POSTCODE
+from triangulate.link.native.splink_levels import Agreed, ModelSql
+from triangulate.link.native.splink_places import ADDRESS, POSTCODE, TOWN
+from triangulate.link.native.splink_rarity import held_column, held_columns, rarity_fields, rarity_tables
 from triangulate.link.native.splink_records import held_values, splink_records
 from triangulate.link.native.splink_sql import DIALECTS, NEVER, all_of, value_pairs
 from triangulate.link.native.weighing import HOMES_SHARED
@@ -55,16 +54,17 @@ def splink_settings(
     """Return a Splink settings file; see :meth:`TableModel.to_splink`."""
     sql = _model_sql(model, values, dialect)
     base, relation = _prior(model, sources)
-    comparisons = [{"output_column_name": sql.columns[name], "comparison_description": comparison.label,
-                    "comparison_levels": list(_levels(sql, comparison))}
-                   for name, comparison in sql.comparisons.items()]  # fmt: skip
+    comparisons = [
+        _comparison(sql.columns[name], comparison.label, list(_levels(sql, comparison)))
+        for name, comparison in sql.comparisons.items()
+    ]
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
         "source_dataset_column_name": "source",
         "probability_two_random_records_match": base,
         "retain_matching_columns": False,
-        "retain_intermediate_calculation_columns": False,
+        "retain_intermediate_calculation_columns": True,
         "comparisons": [*relation, *_relatives(model, sql), *comparisons],
         "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in blocking_rules(sql)],
     }
@@ -88,125 +88,81 @@ def write_splink(linked: Linked, folder: Path | str, dialect: str = "duckdb") ->
     target.mkdir(parents=True, exist_ok=True)
     for column, table in rarity_tables(linked, sql).items():
         _write(table, target / f"tf_{column}.parquet")
-    _write(splink_records(linked, _held_columns(sql)), target / "records.parquet")
+    _write(splink_records(linked, held_columns(sql)), target / "records.parquet")
     write_text(target / "settings.json", json.dumps(settings, indent=2) + "\n")
     return settings
 
 
-def rarity_tables(linked: Linked, sql: ModelSql) -> dict[str, pl.DataFrame]:
-    """Return for each column of rarity Splink's term frequencies: the column (records that hold a value) and ``tf_…``.
-
-    The figure is u of the level for a value so common, as the engine weighs it: one row for each number of records
-    that occurs. Where the rarer of two values counts it is the inverse, because Splink takes the larger of two.
-    """
-    held, found = held_values(linked), {}
-    for name, comparison in sql.comparisons.items():
-        for level in sql.levels(name):
-            m = np.maximum(comparison.levels[level.number - 1].m, LEAST_U)
-            for way in level.ways:
-                if not isinstance(way, Agreed):
-                    continue
-                counts = np.unique(held.get(way.column.rpartition("_")[0], (None, np.zeros(0, np.int64)))[1])
-                counts = counts[counts > 0]
-                for context in sql.contexts(name, level.number):
-                    share = m[context] / np.exp2(_weights(linked, comparison, level.number, context, counts).astype(np.float64))
-                    column = _held_column(comparison, level, context, way)
-                    found[column] = pl.DataFrame({column: counts, f"tf_{column}": 1.0 / share if way.fewer else share})
-    return found
-
-
 def blocking_rules(sql: ModelSql) -> list[str]:
-    """Return rules that find most pairs worth a look: one number, or any two of birth date, names, postcode and house.
+    """Return rules that find most pairs worth a look.
 
-    Unlike the engine's keys they do not split blocks that are too large.
+    One number or e-mail address, or any two of names, birth date and home; a date may agree in two parts only. Unlike
+    the engine's keys they do not split blocks that are too large.
     """
-    parts, alone = {}, []
-    for name, comparison in sql.comparisons.items():
-        column = sql.columns[name]
-        if comparison.kind in ("given", "family"):
-            parts[name] = f"l.{column}_1_sound = r.{column}_1_sound"
-        elif comparison.kind == "birth_date":
-            parts[name] = f"l.{column}_1 = r.{column}_1"
-        elif comparison.kind == "place":
-            parts["postcode"] = f"l.{POSTCODE}_1 = r.{POSTCODE}_1"
-            parts["house"] = " AND ".join(f"l.{ADDRESS}_1_{part} = r.{ADDRESS}_1_{part}" for part in ("number", "street"))
-        elif comparison.kind == "number" or name == "email":
-            alone += [f"l.{a.column} = r.{b.column}" for a, b in value_pairs(column, sql.width(column))]
-    return [*alone, *(f"{one} AND {other}" for one, other in combinations(parts.values(), 2))] or list(parts.values()) or ["1 = 1"]
+    alone = [
+        f"l.{a.column} = r.{b.column}"
+        for name, comparison in sql.comparisons.items()
+        if comparison.kind == "number" or name == "email"
+        for a, b in value_pairs(sql.columns[name], sql.width(sql.columns[name]))
+    ]
+    names, dates, homes, towns = _blocking_parts(sql)
+    rules = [*alone, *(_both(one, other) for one, other in combinations([*names, *dates[:1], *homes], 2))]
+    rules += [_both(part, other) for part in dates[1:] for other in [*names, *homes]]
+    rules += [_both(*group, town) for town in towns for group in (names, dates[:1]) if group]
+    return rules or names or dates or ["1 = 1"]
+
+
+def _blocking_parts(sql: ModelSql) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Return what names, dates (whole, then two parts of three), homes and towns must have in common."""
+    names = [f"{sql.columns[name]}_1_sound" for name in ("given", "family") if name in sql.comparisons]
+    born = [("",), ("_month", "_day"), ("_year", "_month")] if "birth_date" in sql.comparisons else []
+    dates = [_both(*(_one(f"birth_date_1{part}") for part in parts)) for parts in born]
+    if "place" not in sql.comparisons:
+        return [_one(name) for name in names], dates, [], []
+    house = _both(_one(f"{ADDRESS}_1_number"), _one(f"{ADDRESS}_1_street"))
+    return [_one(name) for name in names], dates, [_one(f"{POSTCODE}_1"), house], [_one(f"{TOWN}_1")]
+
+
+def _one(column: str) -> str:
+    return f"l.{column} = r.{column}"
+
+
+def _both(*conditions: str) -> str:
+    return " AND ".join(conditions)
 
 
 def _model_sql(model: TableModel, values: Mapping[str, int] | None, dialect: str) -> ModelSql:
     if dialect not in DIALECTS:
-        raise UsageError(place="dialect", kind="it is not one that is written", next_step=f"Use one of {', '.join(DIALECTS)}.")
+        known = ", ".join(DIALECTS)
+        raise UsageError(place="dialect", kind="it is not one that is written", next_step=f"Use one of {known}.")
     return ModelSql(model, values or {}, DIALECTS[dialect])
 
 
 def _levels(sql: ModelSql, comparison: TableComparison) -> Iterator[dict[str, Any]]:
     name = comparison.name
-    yield {"sql_condition": sql.missing(name), "label_for_charts": "nothing to compare", "is_null_level": True}
+    yield _nothing(sql.missing(name))
     for level in sql.levels(name):
         for way in level.ways:
             for context, met in sql.contexts(name, level.number).items():
                 condition = way.condition if isinstance(way, Agreed) else way
-                entry = _level(sql, comparison, level.number, context)
-                entry["sql_condition"] = all_of(condition, met) if met else condition
+                entry = _level(sql, comparison, level.number, context, all_of(condition, met) if met else condition)
                 if isinstance(way, Agreed):
-                    entry.update(_rarity(_held_column(comparison, level, context, way), way))
+                    entry.update(rarity_fields(held_column(comparison, level, context, way), way))
                 yield entry
     last = sql.last(name)
     for context, met in sql.contexts(name, last).items():
-        yield {**_level(sql, comparison, last, context), "sql_condition": met or _ELSE}
+        yield _level(sql, comparison, last, context, met or _ELSE)
 
 
-def _level(sql: ModelSql, comparison: TableComparison, number: int, context: int) -> dict[str, Any]:
+def _level(sql: ModelSql, comparison: TableComparison, number: int, context: int, condition: str) -> dict[str, Any]:
     level = comparison.levels[number - 1]
     parent = sql.comparisons.get(comparison.given)
     words = _CONTEXT_WORDS[context]
     if context and parent is not None and parent.name != "place":
         words = f"{parent.label} {'agrees' if context == CONTEXTS - 1 else 'nearly agrees'}"
     shown = "" if comparison.name == "place" or not words else f" ({words})"
-    return {
-        "sql_condition": "",
-        "label_for_charts": f"{level.label}{shown}",
-        "m_probability": max(level.m[context], LEAST_U),
-        "u_probability": max(level.u[context], LEAST_U),
-    }
-
-
-def _rarity(column: str, way: Agreed) -> dict[str, Any]:
-    """Return Splink's fields for the rarity of an agreed value.
-
-    The weight becomes log2(m / tf). From an inverse table: u is 1, and the weight of the adjustment is minus one.
-    """
-    found = {"tf_adjustment_column": column, "tf_adjustment_weight": 1.0, "disable_tf_exact_match_detection": True}
-    return {**found, "tf_adjustment_weight": -1.0, "u_probability": 1.0} if way.fewer else found
-
-
-def _held_column(comparison: TableComparison, level: LevelSql, context: int, way: Agreed) -> str:
-    name = comparison.levels[level.number - 1].name
-    return f"{way.column}_held_{name}_{CONTEXT_NAMES[context]}" + ("_fewer" if way.fewer else "")
-
-
-def _held_columns(sql: ModelSql) -> dict[str, str]:
-    """Return for each column of rarity the column of the value."""
-    return {
-        _held_column(comparison, level, context, way): way.column
-        for name, comparison in sql.comparisons.items()
-        for level in sql.levels(name)
-        for way in level.ways
-        if isinstance(way, Agreed)
-        for context in sql.contexts(name, level.number)
-    }
-
-
-def _weights(linked: Linked, comparison: TableComparison, level: int, context: int, counts: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return what the engine gives for agreeing on values that so many records carry."""
-    levels = {each.name: np.zeros(len(counts), np.int8) for each in linked.comparisons}
-    if comparison.given in levels and comparison.given != "place":
-        levels[comparison.given] += np.int8(np.flatnonzero(context == AGREEMENT)[0])
-    levels[comparison.name][:] = level
-    shares = {comparison.name: (counts / len(linked.table)).astype(np.float32)}
-    return linked.weigher.parts(PairLevels(levels, shares, np.full(len(counts), context, np.int8)))[comparison.name]
+    m, u = max(level.m[context], LEAST_U), max(level.u[context], LEAST_U)
+    return _outcome(condition, f"{level.label}{shown}", m, u)
 
 
 def _prior(model: TableModel, sources: Mapping[str, int] | None) -> tuple[float, list[dict[str, Any]]]:
@@ -219,28 +175,41 @@ def _prior(model: TableModel, sources: Mapping[str, int] | None) -> tuple[float,
     prior = model.parameters((), tuple(known), model.records).prior
     if len(known) < 2:
         return float(prior[0]), []
-    pairs = relations(np.repeat(np.arange(len(known), dtype=np.int16), list(known.values())), len(known))[0] if sources else np.ones(len(prior))
-    share = np.maximum(pairs, 1.0) / np.maximum(pairs, 1.0).sum()
+    records = np.repeat(np.arange(len(known), dtype=np.int16), list(known.values()))
+    pairs = np.maximum(relations(records, len(known))[0], 1.0) if sources else np.ones(len(prior))
+    share = pairs / pairs.sum()
     mean = float((share * prior).sum())
     m, u = share * prior / mean, share * (1 - prior) / (1 - mean)
     quoted = ["'" + source.replace("'", "''") + "'" for source in known]
     conditions = [*(f"source_l = {name} AND source_r = {name}" for name in quoted), _ELSE]
     labels = [*(f"both in {source}" for source in known), "in two sources"]
-    levels = [
-        {"sql_condition": condition, "label_for_charts": label, "m_probability": float(a), "u_probability": float(b)}
-        for condition, label, a, b in zip(conditions, labels, m, u, strict=True)
-    ]
-    nothing = {"sql_condition": "source_l IS NULL OR source_r IS NULL", "label_for_charts": "nothing to compare", "is_null_level": True}
-    return mean, [{"output_column_name": "sources", "comparison_description": "Sources", "comparison_levels": [nothing, *levels]}]
+    outcomes = zip(conditions, labels, m.tolist(), u.tolist(), strict=True)
+    levels = [_nothing("source_l IS NULL OR source_r IS NULL"), *(_outcome(*outcome) for outcome in outcomes)]
+    return mean, [_comparison("sources", "Sources", levels)]
 
 
 def _relatives(model: TableModel, sql: ModelSql) -> list[dict[str, Any]]:
     condition = sql.relatives() if model.one_at_home < HOMES_SHARED else NEVER
     if condition == NEVER:
         return []
-    like = {"sql_condition": condition, "label_for_charts": "like relatives of one home", "m_probability": 2.0**-RELATIVES_TAKEN, "u_probability": 1.0}
-    other = {"sql_condition": _ELSE, "label_for_charts": "not like relatives", "m_probability": 1.0, "u_probability": 1.0}
-    return [{"output_column_name": "relatives", "comparison_description": "Relatives of one home", "comparison_levels": [like, other]}]
+    levels = [
+        _nothing(sql.missing("place")),
+        _outcome(condition, "like relatives of one home", 2.0**-RELATIVES_TAKEN, 1.0),
+        _outcome(_ELSE, "not like relatives", 1.0, 1.0),
+    ]
+    return [_comparison("relatives", "Relatives of one home", levels)]
+
+
+def _comparison(name: str, label: str, levels: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"output_column_name": name, "comparison_description": label, "comparison_levels": levels}
+
+
+def _outcome(condition: str, label: str, m: float, u: float) -> dict[str, Any]:
+    return {"sql_condition": condition, "label_for_charts": label, "m_probability": m, "u_probability": u}
+
+
+def _nothing(condition: str) -> dict[str, Any]:
+    return {"sql_condition": condition, "label_for_charts": "nothing to compare", "is_null_level": True}
 
 
 def _write(frame: pl.DataFrame, path: Path) -> None:

@@ -11,6 +11,7 @@ from triangulate.link.native.comparisons import AGREEMENT, LEVELS
 from triangulate.link.native.dates import Born
 from triangulate.link.native.parameters import CONTEXTS
 from triangulate.link.native.places import HOME_OF, Place
+from triangulate.link.native.splink_dates import date_known, date_levels
 from triangulate.link.native.splink_places import PlaceSql
 from triangulate.link.native.splink_records import column_names
 from triangulate.link.native.splink_sql import (
@@ -21,8 +22,6 @@ from triangulate.link.native.splink_sql import (
     TextSql,
     all_of,
     any_of,
-    date_known,
-    date_levels,
     missing,
     none,
     number_levels,
@@ -33,11 +32,11 @@ from triangulate.link.native.splink_sql import (
 from triangulate.link.native.text_levels import Alike
 
 if TYPE_CHECKING:
-    from triangulate.link.native.model import TableComparison, TableModel
+    from triangulate.link.native.model import TableModel
 
 _SWAPPED, _CROSSED, _MIDDLE = (LEVELS["given"].index(name) + 1 for name in ("swapped", "crossed", "middle"))
 CONTEXT_NAMES: Final = ("apart", "near", "agreed")
-"""Of the comparison on which another depends: not agreed, nearly, entirely (of a home: apart, one postcode, one address)."""
+"""How far two records agree on what a comparison depends on (of a home: apart, one postcode, one address)."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,10 @@ class ModelSql:
         return levels
 
     def relatives(self) -> str:
-        """Return the condition of :func:`triangulate.link.native.weighing.like_relatives`; :data:`NEVER` where it is not asked."""
+        """Return the condition of :func:`triangulate.link.native.weighing.like_relatives`.
+
+        :data:`NEVER` where the model does not compare what it asks.
+        """
         if not {"place", "given", "family", "birth_date"} <= set(self.comparisons):
             return NEVER
         given, family, born = (self._met(name) for name in ("given", "family", "birth_date"))
@@ -122,8 +124,11 @@ class ModelSql:
                 return {int(HOME_OF[level]): ""}
             return {**self._place.homes(), 0: ""}
         met = self._met(given)
-        agreed = {context: [met[number] for number in met if AGREEMENT[number] == context] for context in range(CONTEXTS - 1, 0, -1)}
-        return {**{context: any_of(conditions) for context, conditions in agreed.items()}, 0: ""}
+        agreed = {
+            context: any_of(condition for number, condition in met.items() if AGREEMENT[number] == context)
+            for context in range(CONTEXTS - 1, 0, -1)
+        }
+        return {**agreed, 0: ""}
 
     def last(self, name: str) -> int:
         """Return the number of the level that holds where no other does."""
@@ -168,7 +173,9 @@ class ModelSql:
         found = []
         for number, (column, pairwise, besides) in self._place.agreed().items():
             ways = agreements(column, self.width(column), pairwise, equal=False)
-            found.append(LevelSql(number, tuple(Agreed(_and(way.condition, besides), way.column, way.fewer) for way in ways)))
+            if besides:
+                ways = [Agreed(all_of(way.condition, besides), way.column, way.fewer) for way in ways]
+            found.append(LevelSql(number, tuple(ways)))
         near = LevelSql(Place.NEAR, (self._place.near(),))
         return [*found[:-1], near, found[-1]]
 
@@ -226,7 +233,3 @@ def agreements(column: str, width: int, pairwise: Pairwise, *, equal: bool) -> l
             found.append(Agreed(all_of(*conditions, commoner), value.column))
             found.append(Agreed(all_of(*conditions, none(commoner)), value.column, fewer=True))
     return found
-
-
-def _and(condition: str, besides: str) -> str:
-    return all_of(condition, besides) if besides else condition

@@ -10,11 +10,18 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from triangulate.link.native.comparisons import Comparison, DateComparison, PlaceComparison, TextComparison
+from triangulate.link.native.comparisons import (
+    Comparison,
+    DateComparison,
+    NumberComparison,
+    PlaceComparison,
+    SexComparison,
+    TextComparison,
+)
 from triangulate.link.native.dates import Dates
 from triangulate.link.native.linker import Linked
 from triangulate.link.native.numbers import _LONGEST
-from triangulate.link.native.places import Places
+from triangulate.link.native.places import ADDRESS_NUMBER, SHORTEST_OF_STREET, Places
 from triangulate.link.native.splink_places import ADDRESS, HAS_POSTCODES, POSTCODE, TOWN
 from triangulate.link.native.text_levels import _MOST_WORDS, TextLevels
 from triangulate.link.native.values import Ints, Values
@@ -22,8 +29,7 @@ from triangulate.normalise.name_tables import given_names_apart
 from triangulate.normalise.name_variants import variant_codes
 from triangulate.normalise.sounds import sound_keys
 
-_SHORTEST_WORD, _SHORTEST_OF_STREET = 3, 5
-_NUMBER_IN_ADDRESS: Final = r"(?:^|\s)(\d+[a-z]?)\b"
+_SHORTEST_WORD: Final = 3  # what TextLevels takes for a word unless told
 
 
 def column_names(names: Iterable[str]) -> dict[str, str]:
@@ -38,7 +44,10 @@ def column_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def held_values(linked: Linked) -> dict[str, tuple[Ints, NDArray[np.int64]]]:
-    """Return of each column of values the codes of every record (records × places, -1 for none) and the records a code has."""
+    """Return of each column of values the codes of every record and how many records have each code.
+
+    Codes: records × places, -1 for none.
+    """
     found: dict[str, tuple[Ints, NDArray[np.int64]]] = {}
     names = column_names(comparison.name for comparison in linked.comparisons)
     for comparison in linked.comparisons:
@@ -94,9 +103,9 @@ def _columns(comparison: Comparison, name: str) -> list[pl.Series]:
 
 
 def _values(comparison: Comparison) -> Values:
-    values = getattr(comparison, "values", None)
-    assert isinstance(values, Values)
-    return values
+    if not isinstance(comparison, TextComparison | NumberComparison | SexComparison):
+        raise TypeError(f"{comparison.kind} has no values")
+    return comparison.values
 
 
 def _places(places: Places) -> dict[str, Values | None]:
@@ -109,7 +118,9 @@ def _spread(codes: Ints, features: pl.DataFrame, name: str) -> list[pl.Series]:
     for place in range(codes.shape[1]):
         code = pl.Series(codes[:, place])
         row = code.set(code < 0, None).cast(pl.UInt32)
-        found += [features[part].gather(row).rename(f"{name}_{place + 1}" + (f"_{part}" if part else "")) for part in features.columns]
+        for part in features.columns:
+            column = f"{name}_{place + 1}_{part}" if part else f"{name}_{place + 1}"
+            found.append(features[part].gather(row).rename(column))
     return found
 
 
@@ -165,8 +176,9 @@ def _date_columns(dates: Dates, name: str) -> list[pl.Series]:
         days = pl.Series(f"{name}_{place + 1}", dates.days[:, place]).cast(pl.Int32)
         parts = {"year": days // 10000, "month": days // 100 % 100, "day": days % 100}
         distinct = days.unique().sort()
-        exchanged = pl.DataFrame({"day": distinct, "exchanged": [_exchanged(day) for day in distinct]}, schema_overrides={"exchanged": pl.List(pl.Int32)})
-        turned = pl.DataFrame({"day": days}).join(exchanged, on="day", how="left", maintain_order="left")["exchanged"]
+        exchanged = pl.Series("exchanged", [_exchanged(day) for day in distinct], dtype=pl.List(pl.Int32))
+        read = pl.DataFrame({"day": distinct, "exchanged": exchanged})
+        turned = pl.DataFrame({"day": days}).join(read, on="day", how="left", maintain_order="left")["exchanged"]
         found.append(days.set(days == 0, None))
         found += [part.rename(f"{days.name}_{label}") for label, part in parts.items()]
         found.append(turned.rename(f"{days.name}_exchanged"))
@@ -201,9 +213,9 @@ def _place_columns(places: Places) -> list[pl.Series]:
 
 def _address_features(texts: pl.Series) -> pl.DataFrame:
     """Return the number, and the street with its features, as :mod:`triangulate.link.native.places` parts addresses."""
-    street = texts.str.replace(_NUMBER_IN_ADDRESS, " ").str.replace_all(r" +", " ").str.strip_chars()
-    street = street.set(street == "", None)
-    parts = _text_features(street.fill_null(""), _SHORTEST_OF_STREET)
-    known = pl.DataFrame({"": texts, "number": texts.str.extract(_NUMBER_IN_ADDRESS, 1), "street": street})
-    return known.hstack([parts[part].set(street.is_null(), None).rename(f"street_{part}") if parts[part].dtype != pl.List
-                         else parts[part].rename(f"street_{part}") for part in parts.columns if part])  # fmt: skip
+    street = texts.str.replace(ADDRESS_NUMBER, " ").str.replace_all(r" +", " ").str.strip_chars()
+    features = _text_features(street, SHORTEST_OF_STREET)
+    known = pl.col("") != ""
+    named = {part: f"street_{part}" if part else "street" for part in features.columns}
+    parts = features.select(pl.when(known).then(pl.col(part)).alias(name) for part, name in named.items())
+    return pl.DataFrame({"": texts, "number": texts.str.extract(ADDRESS_NUMBER, 1)}).hstack(parts)

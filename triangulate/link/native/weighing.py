@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from triangulate.link.native.candidates import Packed, unpack
 from triangulate.link.native.comparisons import Comparison, Names, PairLevels, compare_pairs
 from triangulate.link.native.dates import Born
-from triangulate.link.native.parameters import Parameters, chance_of_value, relation_of
+from triangulate.link.native.parameters import LEAST_RECORDS, Parameters, chance_of_value, relation_of
 from triangulate.link.native.table import Table
 from triangulate.link.native.text_levels import Alike
 
@@ -22,6 +22,8 @@ MOST_RARE_BITS = 12.0
 """Most a value can gain by being rarer than usual: one rare value alone never decides."""
 
 
+EDGE_BITS = -5.0
+"""Pairs so far below the threshold are forgotten: nothing later can lift them."""
 RELATIVES_BITS = -1.0
 """Most that a pair can weigh that twins of one home would show as well."""
 
@@ -127,4 +129,5 @@ class Weigher:
         if name != "place":
             chance = np.where(context == 0, chance, np.maximum(chance, usual))
         bits = np.log2(usual / chance)
-        return np.clip(bits, -MOST_RARE_BITS, MOST_RARE_BITS).astype(np.float32)
+        most = MOST_RARE_BITS if len(self._table) >= LEAST_RECORDS else 0.0
+        return np.clip(bits, -MOST_RARE_BITS, most).astype(np.float32)
