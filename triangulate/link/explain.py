@@ -35,6 +35,8 @@ _STRENGTH_WORDS: Final = {
     "probable": "probable: joins the two, and should be checked before anything is relied on",
     "possible": "possible: a candidate for review, which joins nothing",
 }
+_TOLD_APART: Final = 0.05
+"""A difference in bits that shows when written to one place."""
 _JOINED_WORDS: Final = {
     "possible": "possible: in one person, and too weak alone to rely on before somebody has checked it",
     None: "none of its own: in one person because of other records",
@@ -172,7 +174,8 @@ class LinkExplanation:
     ``found_by``: names of the keys that brought the two together, and ``finding`` the same in words where more is
     to be said. ``otherwise``: for each comparison the smallest other outcome that would change the strength (None
     where it was not worked out). ``membership``: whether the two are in one person. ``held``: why ``total`` is less
-    than the sum (empty where it is the sum).
+    than the sum (empty where it is the sum). ``standing``: the bits that the probability follows from, where the
+    other records of the two are taken into account.
     """
 
     strength: str | None
@@ -189,6 +192,7 @@ class LinkExplanation:
     membership: MembershipLike | None = None
     thresholds: ThresholdsLike | None = None
     held: str = ""
+    standing: float | None = None
 
     @property
     def strength_line(self) -> str:
@@ -213,8 +217,7 @@ class LinkExplanation:
             lines.append("The two share a home, where relatives share names and post, so agreement there weighs less.")
         if self.held:
             lines.append(self.held)
-        together = f"Together {self.total:+.1f} bits: probability" if self.total is not None else "Probability"
-        lines.append(f"{together} {probability_words(self.probability)}.")
+        lines.append(self.together_line)
         if self.finding:
             lines.append(self.finding)
         elif self.found_by:
@@ -222,13 +225,24 @@ class LinkExplanation:
         return (*lines, *self.otherwise_lines)
 
     @property
+    def together_line(self) -> str:
+        """The weight of all comparisons together, and the probability."""
+        probability = probability_words(self.probability)
+        if self.total is None:
+            return f"Probability {probability}."
+        if self.standing is None or abs(self.standing - self.total) < _TOLD_APART:
+            return f"Together {self.total:+.1f} bits: probability {probability}."
+        light = f"in the light of the other records {self.standing:+.1f}"
+        return f"Together {self.total:+.1f} bits by themselves, {light}: probability {probability}."
+
+    @property
     def otherwise_lines(self) -> tuple[str, ...]:
         """What would have changed the strength, a line each."""
         if self.otherwise is None:
             return ()
         if not self.otherwise:
-            return ("No single comparison, had it come out otherwise, would change the strength.",)
-        return ("What would have changed the strength, all else as it is:", *(f"- {o.line}" for o in self.otherwise))
+            return ("No single comparison, had it come out otherwise, would change what the two show by themselves.",)
+        return ("What would have changed what the two show by themselves, all else as it is:", *(f"- {o.line}" for o in self.otherwise))
 
     @property
     def text(self) -> str:

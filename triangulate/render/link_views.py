@@ -39,6 +39,7 @@ def explanation_html(explanation: LinkExplanation) -> str:
         .get_template("link_explanation.html.j2")
         .render(
             e=explanation,
+            light=_light(explanation),
             probability=probability_words(explanation.probability),
             prior=signed(explanation.prior),
             parts=[
@@ -47,6 +48,14 @@ def explanation_html(explanation: LinkExplanation) -> str:
             total=None if explanation.total is None else signed(explanation.total),
         )
     )
+
+
+def _light(explanation: LinkExplanation) -> str:
+    """Return the weight in the light of the other records, where it is another."""
+    if explanation.standing is None or explanation.total is None:
+        return ""
+    light = signed(explanation.standing)
+    return "" if light == signed(explanation.total) else light
 
 
 def signed(bits: float) -> str:

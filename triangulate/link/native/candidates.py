@@ -24,7 +24,7 @@ LEAST_PAIRS: Final = 200_000
 LARGEST_BLOCK: Final = 2_000
 COMPARE_ALL: Final = 1_000
 """Tables of so many records are compared pair by pair, without keys."""
-ENOUGH_A_RECORD: Final = 7.0
+ENOUGH_A_RECORD: Final = 6.0
 ENOUGH_PAIRS: Final = 1_500_000
 """Keys are used in their order until they brought so many pairs a record, and at least so many."""
 MOST_RECORDS: Final = 1 << 29

@@ -38,6 +38,9 @@ SEASON_DAYS: Final = 45
 _SENTINELS: Final = frozenset({(1, 1, 1), (1, 1, 1000), (1, 1, 1900), (31, 12, 1899), (30, 12, 1899), (31, 12, 9999)})
 """Dates that systems fill in for "not known" (day, month, year)."""
 
+_ENOUGH_MONTHS_FIRST: Final = 20  # fewer, and of a small batch of records one slip would turn every date
+_TIMES_MORE: Final = 10
+
 
 def day_numbers(year: pl.Series, month: pl.Series, day: pl.Series) -> pl.Series:
     """Return dates as the integer yyyymmdd with 0 for a part not recorded; null where none is, or nobody was born then."""
@@ -60,17 +63,22 @@ def read_dates(texts: pl.Series) -> pl.Series:
     """Return texts as yyyymmdd integers (see :func:`day_numbers`); null where a text is no date.
 
     Reads ISO dates with or without time, eight digits (year first), day-month-year with any separator, year and
-    month, and a year alone. A date that could be read both ways is read day first, as in the United Kingdom.
+    month, and a year alone. A date that could be read both ways is read day first, as in the United Kingdom, unless
+    a good many texts can only be read month first, and hardly any only day first.
     """
     text = pl.col("t").str.strip_chars()
     frame = texts.cast(pl.String).rename("t").to_frame()
     iso = text.str.extract_groups(r"^(\d{4})-?(\d{2})?(?:-?(\d{2}))?(?:[T ].*)?$")
     loose = text.str.extract_groups(r"^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[T ].*)?$")
     uk = text.str.extract_groups(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[T ].*)?$")
+    first, second = (uk.struct[place].cast(pl.Int32, strict=False) for place in (0, 1))
+    day_first, month_first = frame.select(first=(first > 12).sum(), second=(second > 12).sum()).row(0)
+    turned = month_first >= _ENOUGH_MONTHS_FIRST and month_first > _TIMES_MORE * day_first
+    day, month = (1, 0) if turned else (0, 1)
     parts = frame.select(
         y=pl.coalesce(iso.struct[0], loose.struct[0], uk.struct[2]),
-        m=pl.coalesce(iso.struct[1], loose.struct[1], uk.struct[1]),
-        d=pl.coalesce(iso.struct[2], loose.struct[2], uk.struct[0]),
+        m=pl.coalesce(iso.struct[1], loose.struct[1], uk.struct[month]),
+        d=pl.coalesce(iso.struct[2], loose.struct[2], uk.struct[day]),
     )
     return day_numbers(parts["y"], parts["m"], parts["d"])
 

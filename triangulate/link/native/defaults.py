@@ -6,6 +6,7 @@ Names, dates and postcodes follow the production model of the English prison and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -40,6 +41,13 @@ _AT_ADDRESS: Final = {
     "number": (0.01, 0.001, 0.989),
 }
 
+_MOST: Final[Mapping[str, Mapping[int, float]]] = {
+    "birth_date": {12: 0.06, 13: 0.08}, "sex": {2: 0.03}, "given": {6: 0.25}, "family": {6: 0.4},
+}  # fmt: skip
+"""Most that a level of disagreement can hold among pairs of one person, whatever a table seems to teach."""
+_MOST_AT_HOME: Final[Mapping[str, Mapping[int, float]]] = {"birth_date": {1: 0.03}, "given": {1: 0.1}}
+"""Most that a level of agreement can hold among two people of one home: twins; father and son of one name."""
+
 
 def default_m(kind: str) -> Figures:
     """Return the shipped m of a kind of comparison, level 0 first."""
@@ -59,3 +67,28 @@ def default_u(kind: str) -> Figures:
 def _shares(levels: tuple[float, ...]) -> Figures:
     values = np.array((0.0, *levels))
     return values / values.sum()
+
+
+def among_matches(kind: str, shares: Figures) -> Figures:
+    """Return shares of levels (level 0 first) that can be those of pairs of one person: none beyond its most.
+
+    Records of relatives or compatriots are alike in many columns too; what tells them from records of one person is
+    that those seldom differ in birth date and sex (constrained maximum likelihood, Winkler, 1993).
+    """
+    return _at_most(_MOST.get(kind, {}), shares)
+
+
+def among_housemates(kind: str, shares: Figures) -> Figures:
+    """Return shares of levels (level 0 first) that can be those of two people of one home: none beyond its most."""
+    return _at_most(_MOST_AT_HOME.get(kind, {}), shares)
+
+
+def _at_most(limits: Mapping[int, float], shares: Figures) -> Figures:
+    over = {level: most for level, most in limits.items() if shares[level] > most}
+    if not over:
+        return shares
+    held = list(over)
+    rest = shares.sum() - shares[held].sum()
+    result = shares * ((1.0 - sum(over.values())) / rest)
+    result[held] = list(over.values())
+    return result

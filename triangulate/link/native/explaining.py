@@ -9,6 +9,7 @@ import polars as pl
 
 from triangulate.errors import UsageError
 from triangulate.link.explain import ComparedPart, LinkExplanation
+from triangulate.link.native.between import links_between
 from triangulate.link.native.candidates import pack
 from triangulate.link.native.comparisons import LEVELS, PairLevels
 from triangulate.link.native.finding import finding_of
@@ -17,7 +18,7 @@ from triangulate.link.native.model import TableComparison, weight_of
 from triangulate.link.native.otherwise import other_outcomes
 from triangulate.link.native.parameters import relation_of
 from triangulate.link.native.places import HOME_OF, Home
-from triangulate.link.native.strength import Thresholds, probabilities, strengths_of_weights
+from triangulate.link.native.strength import Thresholds, probabilities, strengths_standing
 from triangulate.link.native.weighing import RELATIVES_BITS
 from triangulate.link.native.wording import comparison_label, level_words
 
@@ -51,11 +52,13 @@ def explain_pair(links: Links, a: Any, b: Any) -> LinkExplanation:
     bits = linked.weigher.together(np.array([prior], np.float32), compared)
     total = float(bits[0])
     held = prior + sum(part.weight for part in parts) - total >= TOLD_BITS
+    between = links_between(linked, i, j, total)
+    standing = between.standing[between.place : between.place + 1]
     finding = finding_of(linked, i, j)
-    membership = membership_of(links, one, other, total, compared=bool(finding.keys))
+    membership = membership_of(links, between, one, other)
     return LinkExplanation(
-        strength=strengths_of_weights(bits, joined=membership.one_person)[0],
-        probability=float(probabilities(bits)[0]),
+        strength=strengths_standing(standing, bits, joined=membership.one_person)[0],
+        probability=float(probabilities(standing)[0]),
         prior=prior,
         parts=parts,
         total=round(total, 4),
@@ -68,6 +71,7 @@ def explain_pair(links: Links, a: Any, b: Any) -> LinkExplanation:
         otherwise=other_outcomes(linked, compared, prior),
         membership=membership,
         thresholds=Thresholds(),
+        standing=round(float(standing[0]), 4),
     )
 
 

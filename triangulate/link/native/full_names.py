@@ -10,9 +10,9 @@ from triangulate.normalise.folding import fold_texts
 from triangulate.normalise.name_tables import after_name, particles, titles
 
 _RANKS: Final = (
-    "baron baroness baronet count countess duchess duke earl knight lord lady marchioness marquess marquis prince princess "
-    "viscount viscountess"
-).split()
+    "baron", "baroness", "baronet", "count", "countess", "duchess", "duke", "earl", "knight", "lord", "lady",
+    "marchioness", "marquess", "marquis", "prince", "princess", "viscount", "viscountess",
+)  # fmt: skip
 _ORDINAL: Final = r"\d+(?:st|nd|rd|th)"
 _MOST_TURNED: Final = 0.5
 """Where more of the commas in a column than this follow several words, they part a name from its titles."""
@@ -63,19 +63,29 @@ def _split(distinct: pl.Series) -> pl.DataFrame:
 
 
 def _turned(distinct: pl.Series, small: str) -> pl.DataFrame:
-    """Return each text with its ``name`` in the order given, family; ``family`` where a comma told it; ``title`` after a comma."""
+    """Return each text with its ``name``, given name first, and what a comma told: the ``family``, or a ``title``."""
     before = fold_texts(distinct.str.extract(r"^([^,]*),", 1))
     after = fold_texts(distinct.str.extract(r",(.*)$", 1))
     frame = pl.DataFrame({"t": distinct, "before": before, "after": after, "whole": fold_texts(distinct)})
     comma = pl.col("before").is_not_null() & pl.col("after").is_not_null()
     wide = pl.col("before").str.replace(rf"^(?:(?:{small}) )+", "").str.contains(" ", literal=True)
     after_only = "|".join(sorted(after_name()))
-    titled = pl.col("after").str.contains(rf"^(?:of |the |{_ORDINAL}\b|(?:{'|'.join(_RANKS)})\b|(?:{after_only})(?: |$))")
-    frame = frame.with_columns(comma=comma, wide=(comma & wide).fill_null(value=False), titled=(comma & titled).fill_null(value=False))
+    titled = pl.col("after").str.contains(
+        rf"^(?:of |the |{_ORDINAL}\b|(?:{'|'.join(_RANKS)})\b|(?:{after_only})(?: |$))"
+    )
+    frame = frame.with_columns(
+        comma=comma, wide=(comma & wide).fill_null(value=False), titled=(comma & titled).fill_null(value=False)
+    )
     commas = int((frame["comma"] & ~frame["titled"]).sum())
     mostly_wide = commas > 0 and int((frame["wide"] & ~frame["titled"]).sum()) > _MOST_TURNED * commas
     by_comma = pl.col("comma") & ~pl.col("titled") & (~pl.col("wide") if mostly_wide else pl.lit(value=True))
-    name = pl.when(by_comma).then(pl.concat_str("after", "before", separator=" ")).when(pl.col("comma")).then("before").otherwise("whole")
+    name = (
+        pl.when(by_comma)
+        .then(pl.concat_str("after", "before", separator=" "))
+        .when(pl.col("comma"))
+        .then("before")
+        .otherwise("whole")
+    )
     return frame.select(
         "t",
         name=_bare(name),
@@ -85,7 +95,7 @@ def _turned(distinct: pl.Series, small: str) -> pl.DataFrame:
 
 
 def _bare(name: pl.Expr) -> pl.Expr:
-    """Return a name without titles before it, ordinals with their ranks, and what follows it; itself if it is nothing else."""
+    """Return a name without titles, ordinals and their ranks, and what follows it; null where nothing else is left."""
     lead = "|".join(sorted(titles()))
     trail = "|".join(sorted(after_name()))
     ranks = "|".join(_RANKS)

@@ -109,8 +109,8 @@ class Links:
 
     @cached_property
     def _named(self) -> pl.DataFrame:
-        ids = self.linked.table.ids
-        return people_frame(ids, ids.gather(self.linked.person))
+        table = self.linked.table
+        return people_frame(table.ids, self.linked.person, table.position)
 
     @cached_property
     def _carried(self) -> tuple[pl.DataFrame, pl.DataFrame]:

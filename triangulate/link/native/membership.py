@@ -10,11 +10,12 @@ import networkx as nx
 import numpy as np
 
 from triangulate.link.components import Graph
-from triangulate.link.native.candidates import pack, unpack
+from triangulate.link.native.candidates import pack
 from triangulate.link.native.clusters import MOST_BITS
-from triangulate.link.native.strength import strengths_of_weights
+from triangulate.link.native.strength import strengths_standing
 
 if TYPE_CHECKING:
+    from triangulate.link.native.between import Between
     from triangulate.link.native.links import Links
     from triangulate.link.native.values import Ints
 
@@ -83,19 +84,19 @@ class Membership:
         return f"{', '.join(shown)}{more}"
 
 
-def membership_of(links: Links, i: int, j: int, bits: float, *, compared: bool) -> Membership:
+def membership_of(links: Links, between: Between, i: int, j: int) -> Membership:
     """Return whether records ``i`` and ``j`` (numbers of the table) are in one person.
 
-    ``bits``: their own weight. ``compared``: whether a key brought the two together.
+    ``between``: the links between their people, or inside their person.
     """
-    linked = links.linked
+    linked, bits = links.linked, float(between.bits[between.place])
     one, other = int(linked.person[i]), int(linked.person[j])
     rows, others = (np.flatnonzero(linked.person == p).astype(np.int32) for p in (one, other))
     people = links.person_of(i), links.person_of(j)
     if one != other:
-        reason = _why_apart(links, rows, others, bits, compared=compared)
+        reason = _why_apart(links, rows, others, bits, compared=bool(between.kept[between.place]))
         return Membership(people, (len(rows), len(others)), (), None, bridge=False, reason=reason)
-    graph = _graph(links, rows)
+    graph = _graph(between)
     path, bridge = _firmest_path(links, graph, i, j)
     weakest = min(path, key=lambda step: step.weight, default=None)
     reason = ""
@@ -107,15 +108,15 @@ def membership_of(links: Links, i: int, j: int, bits: float, *, compared: bool) 
     return Membership(people, (len(rows), len(rows)), path, weakest, bridge, reason)
 
 
-def _graph(links: Links, rows: Ints) -> Graph:
-    """Return the links inside one person."""
-    edges = links.linked.edges
-    i, j = unpack(edges.packed)
-    inside = np.zeros(len(links.linked.table), bool)
-    inside[rows] = True
-    kept = np.flatnonzero(inside[i] & inside[j])
+def _graph(between: Between) -> Graph:
+    """Return the links that the run kept inside one person."""
+    strength = strengths_standing(between.standing, between.bits, joined=True)
     graph: Graph = nx.Graph()
-    graph.add_weighted_edges_from(zip(i[kept].tolist(), j[kept].tolist(), edges.bits[kept].tolist(), strict=True))
+    for a, b, weight, strong, kept in zip(
+        between.i.tolist(), between.j.tolist(), between.bits.tolist(), strength, between.kept.tolist(), strict=True
+    ):
+        if kept:
+            graph.add_edge(a, b, weight=weight, strength=strong)
     return graph
 
 
@@ -131,11 +132,9 @@ def _firmest_path(links: Links, graph: Graph, i: int, j: int) -> tuple[tuple[Ste
     narrowest = min(graph[a][b]["weight"] for a, b in pairwise(ends))
     if graph.has_edge(i, j) and graph[i][j]["weight"] >= narrowest:
         ends = [i, j]
-    weights = [graph[a][b]["weight"] for a, b in pairwise(ends)]
     ids = links.linked.table.ids
-    strength = strengths_of_weights(np.array(weights, np.float32))
     path = tuple(
-        Step(ids[a], ids[b], round(w, 4), s) for (a, b), w, s in zip(pairwise(ends), weights, strength, strict=True)
+        Step(ids[a], ids[b], round(graph[a][b]["weight"], 4), graph[a][b]["strength"]) for a, b in pairwise(ends)
     )
     a, b = min(pairwise(ends), key=lambda pair: graph[pair[0]][pair[1]]["weight"])
     held: Graph = nx.Graph([e for e in graph.edges if {*e} != {a, b} and graph.edges[e]["weight"] >= links.threshold])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from triangulate.link.explain import OtherOutcome
 from triangulate.link.native.comparisons import LEVELS, NAME_LEVELS, PairLevels
 from triangulate.link.native.places import HOME_OF, Place
-from triangulate.link.native.strength import probabilities, strengths_of_weights
+from triangulate.link.native.strength import probabilities, strengths_alone
 from triangulate.link.native.wording import comparison_label, level_words
 from triangulate.link.strength import STRENGTHS
 
@@ -41,8 +41,8 @@ def other_outcomes(linked: Linked, compared: PairLevels, prior: float) -> tuple[
         return ()
     bits = _weigh(linked, compared, tried, prior)
     now = float(linked.weigher.together(np.array([prior], np.float32), compared)[0])
-    was = strengths_of_weights(np.array([now], np.float32))[0]
-    strength, probability = strengths_of_weights(bits), probabilities(bits)
+    was = strengths_alone(np.array([now], np.float32))[0]
+    strength, probability = strengths_alone(bits), probabilities(bits)
     telling = [_tells(was, other) for other in strength]
     found = []
     for place, comparison in enumerate(linked.comparisons):

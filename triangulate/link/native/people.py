@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from triangulate.errors import UsageError
 
 CHANGE_COLUMNS = {"kind": pl.String(), "person": pl.String(), "previous": pl.List(pl.String()), "records": pl.Int64()}
 
 
-def people_frame(ids: pl.Series, person: pl.Series) -> pl.DataFrame:
-    """Return ``id, person``, sorted by id; a person is named by the id of one of its records."""
-    return pl.DataFrame({"id": ids, "person": person}).sort("id")
+def people_frame(ids: pl.Series, person: NDArray[np.int32], position: NDArray[np.int64]) -> pl.DataFrame:
+    """Return ``id, person``, sorted by id; a person is named by the id of one of its records.
+
+    ``person``: for each record the number of the record that names its person. ``position``: where each record stood
+    in the caller's table; a table that comes sorted by id, as most do, is not sorted again.
+    """
+    back = np.empty(len(position), np.int64)
+    back[position] = np.arange(len(position))
+    as_given = ids.gather(back)
+    frame = pl.DataFrame({"id": as_given, "person": ids.gather(person[back])})
+    return frame if as_given.is_sorted() else frame.sort("id")
 
 
 def check_previous(previous: pl.DataFrame, id_type: pl.DataType) -> None:

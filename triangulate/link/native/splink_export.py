@@ -116,7 +116,10 @@ def _blocking_parts(sql: ModelSql) -> tuple[list[str], list[str], list[str], lis
     """Return what names, dates (whole, then two parts of three), homes and towns must have in common."""
     names = [f"{sql.columns[name]}_1_sound" for name in ("given", "family") if name in sql.comparisons]
     born = [("",), ("_month", "_day"), ("_year", "_month")] if "birth_date" in sql.comparisons else []
-    dates = [_both(*(_one(f"birth_date_1{part}") for part in parts)) for parts in born]
+    # A part that is not recorded is 0, and two of those agree on nothing.
+    dates = [
+        _both(*(_both(_one(f"birth_date_1{part}"), f"l.birth_date_1{part} > 0") for part in parts)) for parts in born
+    ]
     if "place" not in sql.comparisons:
         return [_one(name) for name in names], dates, [], []
     house = _both(_one(f"{ADDRESS}_1_number"), _one(f"{ADDRESS}_1_street"))

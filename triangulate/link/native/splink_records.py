@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -19,7 +19,6 @@ from triangulate.link.native.comparisons import (
     TextComparison,
 )
 from triangulate.link.native.dates import Dates
-from triangulate.link.native.linker import Linked
 from triangulate.link.native.numbers import _LONGEST
 from triangulate.link.native.places import ADDRESS_NUMBER, SHORTEST_OF_STREET, Places
 from triangulate.link.native.splink_places import ADDRESS, HAS_POSTCODES, POSTCODE, TOWN
@@ -28,6 +27,9 @@ from triangulate.link.native.values import Ints, Values
 from triangulate.normalise.name_tables import given_names_apart
 from triangulate.normalise.name_variants import variant_codes
 from triangulate.normalise.sounds import sound_keys
+
+if TYPE_CHECKING:
+    from triangulate.link.native.linker import Linked
 
 _SHORTEST_WORD: Final = 3  # what TextLevels takes for a word unless told
 
@@ -131,7 +133,7 @@ def _text_features(texts: pl.Series, shortest_word: int, *, names: bool = False)
     long = pl.element().str.len_chars() >= shortest_word
     frame = pl.DataFrame(
         {
-            "": texts,
+            "": _ascii_alike(texts),
             "letters": pl.Series(known.masks).cast(pl.Int64),
             "sound": sound_keys(texts),
             "words": words.list.eval(pl.element().filter(long)),
@@ -139,6 +141,18 @@ def _text_features(texts: pl.Series, shortest_word: int, *, names: bool = False)
         }
     )
     return frame.with_columns(_variant_features(texts)) if names else frame
+
+
+def _ascii_alike(texts: pl.Series) -> pl.Series:
+    """Return texts with each letter beyond ASCII as a sign that none of them holds.
+
+    Engines differ in whether they compare letters or bytes; what is alike stays alike. Names are folded to ASCII
+    before, an e-mail address is not.
+    """
+    used = set("".join(texts))
+    foreign = sorted(letter for letter in used if not letter.isascii())
+    signs = (sign for sign in map(chr, range(33, 127)) if sign not in used)
+    return texts.str.replace_many(dict(zip(foreign, signs, strict=False))) if foreign else texts
 
 
 def _variant_features(texts: pl.Series) -> list[pl.Series]:
@@ -189,7 +203,7 @@ def _exchanged(day: int) -> list[int]:
     """Return the numbers that arise when two neighbouring digits of yyyymmdd change places.
 
     >>> _exchanged(20110405)[:2]
-    [2011405, 20011405]
+    [2110405, 20101405]
     """
     text = f"{day:08d}"
     turned = {int(text[:k] + text[k + 1] + text[k] + text[k + 2 :]) for k in range(7)}

@@ -26,7 +26,7 @@ class Thresholds:
     probable: float = PROBABLE
 
 
-def probabilities(bits: NDArray[np.float32]) -> NDArray[np.float64]:
+def probabilities(bits: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the probability of one person for weights in bits, to six places."""
     exact = np.round(bits.astype(np.float64), 4)
     result: NDArray[np.float64] = np.round(1.0 / (1.0 + np.exp2(-exact)), 6)
@@ -44,9 +44,19 @@ def strengths(probability: pl.Expr, joined: pl.Expr) -> pl.Expr:
     )
 
 
-def strengths_of_weights(bits: NDArray[np.float32], *, joined: bool = True) -> list[str | None]:
-    """Return the strength of each weight; None where the pair is no candidate for review."""
+def strengths_alone(bits: NDArray[np.float32]) -> list[str | None]:
+    """Return the strength that pairs have by themselves; None where a pair is no candidate for review."""
     frame = pl.DataFrame({"probability": probabilities(bits), "bits": bits})
-    strength = strengths(pl.col("probability"), pl.lit(joined))
-    shown = pl.when(pl.col("bits") >= SHOWN_BITS).then(strength)
+    shown = pl.when(pl.col("bits") >= SHOWN_BITS).then(strengths(pl.col("probability"), pl.lit(value=True)))
     return frame.select(shown.cast(pl.String)).to_series().to_list()
+
+
+def strengths_standing(standing: NDArray[np.float64], own: NDArray[np.float32], *, joined: bool) -> list[str | None]:
+    """Return the strength of pairs in the light of all records (``standing``), as edges have it.
+
+    None where two people are held apart and the pair by itself (``own``) is no candidate for review.
+    """
+    frame = pl.DataFrame({"probability": probabilities(standing), "own": own})
+    shown = pl.when(pl.lit(joined) | (pl.col("own") >= SHOWN_BITS))
+    found = shown.then(strengths(pl.col("probability"), pl.lit(joined)))
+    return frame.select(found.cast(pl.String)).to_series().to_list()

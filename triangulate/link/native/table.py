@@ -18,7 +18,7 @@ from triangulate.link.native.numbers import clean_emails, clean_identifiers, cle
 from triangulate.link.native.places import Places
 from triangulate.link.native.recorded import recorded_by_role
 from triangulate.link.native.roles import IDENTIFIER
-from triangulate.link.native.values import Hashes, Values, encode, text_hashes
+from triangulate.link.native.values import Values, encode, order_of_hashes, text_hashes
 from triangulate.normalise.folding import fold_texts
 
 _WORKERS: Final = 2
@@ -134,7 +134,7 @@ def _canonical_order(ids: pl.Series, column: str) -> NDArray[np.int64]:
     if ids.null_count():
         raise UsageError(place=f"id: {column}", kind="a record has no id", next_step="Give every record an id of its own.")
     hashes = text_hashes(ids)
-    order = _order_of(hashes)
+    order = order_of_hashes(hashes)
     ordered = hashes[order]
     if len(ordered) > 1 and (ordered[1:] == ordered[:-1]).any():
         if ids.n_unique() < len(ids):
@@ -143,17 +143,6 @@ def _canonical_order(ids: pl.Series, column: str) -> NDArray[np.int64]:
             )
         order = ids.arg_sort().to_numpy().astype(np.int64)  # two ids with one hash: sort the ids themselves
     return order
-
-
-def _order_of(hashes: Hashes) -> NDArray[np.int64]:
-    """Return the order of hashes; sorts hash and row in one integer where the upper bits tell all records apart."""
-    mask = (np.uint64(1) << np.uint64(max(len(hashes) - 1, 1).bit_length())) - np.uint64(1)
-    packed = (hashes & ~mask) | np.arange(len(hashes), dtype=np.uint64)
-    packed.sort()
-    if (packed[1:] & ~mask == packed[:-1] & ~mask).any():
-        result: NDArray[np.int64] = np.argsort(hashes, kind="stable")
-        return result
-    return (packed & mask).astype(np.int64)
 
 
 def _sources(frame: pl.DataFrame, column: str | None) -> tuple[NDArray[np.int16], tuple[str, ...]]:

@@ -35,7 +35,7 @@ LOOSE: Final = 0.80
 _MOST_WORDS: Final = 4
 _LETTERS_APART: Final = 6  # texts with more letters not in common cannot reach LOOSE often enough to be worth a look
 _LONGEST: Final = 16  # characters whose letters are compared before texts are
-_FREQUENT: Final = ((200_000, 2048), (20_000, 1024), (0, 256))  # texts by how many values are kept as a table of levels
+_FREQUENT: Final = ((20_000, 1024), (0, 384))  # texts by how many values are kept as a table of levels
 
 
 class TextLevels:
@@ -82,8 +82,11 @@ class TextLevels:
     def _table(self, *, variants: bool) -> Levels:
         if variants not in self._tables:
             size = len(self._frequent)
-            one, other = np.repeat(self._frequent, size), np.tile(self._frequent, size)
-            self._tables[variants] = self._compared(one, other, variants=variants).reshape(size, size)
+            one, other = np.triu_indices(size)
+            table = np.empty((size, size), np.int8)
+            table[one, other] = self._compared(self._frequent[one], self._frequent[other], variants=variants)
+            table[other, one] = table[one, other]
+            self._tables[variants] = table
         return self._tables[variants]
 
     def _compared(self, a: Ints, b: Ints, *, variants: bool) -> Levels:

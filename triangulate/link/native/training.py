@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from triangulate.link.native.candidates import Packed, unpack
 from triangulate.link.native.comparisons import Comparison, Names, PairLevels, compare_pairs
-from triangulate.link.native.defaults import default_m, default_u
+from triangulate.link.native.defaults import among_housemates, among_matches, default_m, default_u
+from triangulate.link.native.lookalikes import DOUBT, DOUBT_WITH_HOMES, Lookalikes, Patterns, shares_of
 from triangulate.link.native.parameters import (
     CONTEXTS,
     LEAST_U,
@@ -42,25 +43,11 @@ CANDIDATES: Final = 200_000
 MOST_ROUNDS: Final = 300
 SETTLED: Final = 1e-4
 """Learning has converged when no probability of a level moved by more than this in a round."""
-LEAST_M: Final = 3e-4
-"""Nothing is recorded so surely that one slip in some thousand pairs can be ruled out."""
-_BELIEF: Final = 20.0  # pairs that the shipped figures count as, beside those of the table
 _BELIEF_AT_HOME: Final = 60.0  # more: where nobody shares a home, the few doubtful pairs there tell nothing
 _WORTH_BITS: Final = 0.1  # what a column must tell of another before that one depends on it
 _ENOUGH_PAIRS: Final = 100.0
 _SHARE_STEP: Final = 2.0  # bits to which the rarity of agreed values is rounded while learning
 _HOME_LEVEL: Final = HOME_OF.astype(np.intp)
-
-
-@dataclass(frozen=True, repr=False)
-class _Patterns:
-    """Distinct combinations of levels, with how many pairs show each."""
-
-    levels: Mapping[str, NDArray[np.int8]]
-    contexts: Mapping[str, NDArray[np.int8]]  # by comparison
-    relation: NDArray[np.int16]
-    rarity: Figures  # bits by which agreed values are rarer than usual
-    count: Figures
 
 
 @dataclass(frozen=True)
@@ -161,7 +148,7 @@ class _Learner:
             return 0.0
         return _divergence((tally + self.rates[name]) / (tally.sum() + 1.0), parameters.u[name][0])
 
-    def _patterns(self, compared: PairLevels, relation: NDArray[np.int16]) -> _Patterns:
+    def _patterns(self, compared: PairLevels, relation: NDArray[np.int16]) -> Patterns:
         rarity = np.zeros(len(relation), np.float32)
         for name, share in compared.shares.items():
             apart = (compared.context(self.parents[name]) == 0) | (name == "place")
@@ -175,7 +162,7 @@ class _Learner:
         frame = pl.DataFrame({"code": code}).with_row_index("row")
         grouped = frame.group_by("code").agg(pl.len().alias("n"), pl.col("row").min()).sort("code")
         rows = grouped["row"].to_numpy()
-        return _Patterns(
+        return Patterns(
             {name: compared.levels[name][rows] for name in self.names},
             {name: compared.context(self.parents[name])[rows] for name in self.names},
             relation[rows],
@@ -197,12 +184,17 @@ class _Learner:
         records = float(np.sqrt(2 * self.pairs_in.sum()))
         prior = np.full(self.relations, min(0.5 * records / max(self.pairs_in.sum(), 1.0), 0.3))
         shared = {parent: np.full(CONTEXTS, 0.2) for parent in self.samples if parent in self.parents.values()}
+        lookalikes = Lookalikes(self.kinds, m, u)
+        doubt = DOUBT_WITH_HOMES if "place" in self.kinds else DOUBT
         converged, rounds, matches = False, 0, 0.0
         for rounds in range(1, MOST_ROUNDS + 1):
             bits = np.log2(prior / (1 - prior))[self.candidates.relation] + self.candidates.rarity
-            true = self._belief(self.candidates, m, u, self.names, bits) * self.candidates.count * self.scale
+            one, alike = np.exp2(self._bits(self.candidates, m, u, self.names, bits)), lookalikes.odds(self.candidates, u)
+            each = self.candidates.count * self.scale / (1.0 + one + alike)
+            lookalikes.learn(self.candidates, alike * each, float(self.pairs_in.sum()))
+            true = one * each
             matches = float(true.sum())
-            new_m = self._new_m(true)
+            new_m = self._new_m(true * (one / (1.0 + one)) ** doubt)
             moved = max(float(np.abs(new_m[name] - m[name]).max()) for name in self.names)
             m = new_m
             found = np.bincount(self.candidates.relation, weights=true, minlength=self.relations)
@@ -231,13 +223,19 @@ class _Learner:
         return float(np.log2(share / (1 - share)))
 
     def _belief(
-        self, patterns: _Patterns, m: Mapping[str, Figures], u: Mapping[str, Figures], names: list[str], bits: Figures
+        self, patterns: Patterns, m: Mapping[str, Figures], u: Mapping[str, Figures], names: list[str], bits: Figures
     ) -> Figures:
         """Return the probability that a pair of each pattern is one person."""
+        result: Figures = 1.0 / (1.0 + np.exp2(-self._bits(patterns, m, u, names, bits)))
+        return result
+
+    def _bits(
+        self, patterns: Patterns, m: Mapping[str, Figures], u: Mapping[str, Figures], names: list[str], bits: Figures
+    ) -> Figures:
+        """Return ``bits`` plus what each pattern weighs, as far as powers of two can be told apart."""
         for name in names:
             bits = bits + level_weights(m[name], u[name]).astype(np.float64)[patterns.contexts[name], patterns.levels[name]]
-        result: Figures = 1.0 / (1.0 + np.exp2(-np.clip(bits, -500, 500)))
-        return result
+        return np.clip(bits, -500, 500)
 
     def _first_u(self, name: str) -> Figures:
         figures = default_u(self.kinds[name])
@@ -251,12 +249,13 @@ class _Learner:
         for name in self.names:
             start = default_m(self.kinds[name])
             levels = self.candidates.levels[name]
-            everywhere = _shares(np.bincount(levels, weights=true, minlength=len(start)), start)
+            shares = shares_of(np.bincount(levels, weights=true, minlength=len(start)), start)
+            everywhere = among_matches(self.kinds[name], shares)
             rows = [everywhere] * CONTEXTS
             if self.kinds[name] == "text":  # what follows another column agrees and disagrees with it
                 context = self.candidates.contexts[name]
                 tallies = [np.bincount(levels, weights=true * (context == c), minlength=len(start)) for c in range(CONTEXTS)]
-                rows = [_shares(tally, everywhere) for tally in tallies]
+                rows = [shares_of(tally, everywhere) for tally in tallies]
             found[name] = np.stack(rows)
         return found
 
@@ -290,18 +289,11 @@ class _Learner:
             for state in range(1, CONTEXTS):
                 tally = np.bincount(sample.levels[name], weights=false * (context == state), minlength=start.shape[1])
                 tally[0] = 0.0
-                u[name][state] = (tally + _BELIEF_AT_HOME * start[state]) / (tally.sum() + _BELIEF_AT_HOME)
+                shares = (tally + _BELIEF_AT_HOME * start[state]) / (tally.sum() + _BELIEF_AT_HOME)
+                u[name][state] = among_housemates(self.kinds[name], shares) if parent == "place" else shares
         total = np.bincount(context, weights=sample.count, minlength=CONTEXTS)
         same = np.bincount(context, weights=true, minlength=CONTEXTS)
         return np.clip((same + 1.0) / (total + 2.0), 1e-6, 0.9999)
-
-
-def _shares(tally: Figures, start: Figures) -> Figures:
-    tally[0] = 0.0
-    shares = np.maximum((tally + _BELIEF * start) / (tally.sum() + _BELIEF), LEAST_M)
-    shares[0] = 0.0
-    result: Figures = shares / shares.sum()
-    return result
 
 
 def _rates(kind: str, levels: NDArray[np.int8]) -> Figures:

@@ -58,8 +58,7 @@ def encode(columns: Sequence[pl.Series], normalise: Callable[[pl.Series], pl.Ser
     if lists or len(coded) > 1:
         return _sets(columns, normalise)
     codes, raw = coded[0]
-    clean = normalise(raw)
-    numbers, texts = _coded(clean)
+    numbers, texts = _coded(normalise(raw))
     mapping = np.append(numbers, NONE)  # code -1 takes the last place, which is none
     return _with_counts(mapping[codes].reshape(-1, 1), texts)
 
@@ -70,13 +69,37 @@ def _with_counts(codes: Ints, texts: pl.Series) -> Values:
 
 
 def _coded(texts: pl.Series) -> tuple[Ints, pl.Series]:
-    """Return the number of each text among the distinct ones (-1 where null), and the distinct ones."""
-    kind = pl.Categorical(pl.Categories.random())
-    cast = texts.cast(kind)
-    codes = cast.to_physical().cast(pl.Int32).fill_null(-1).to_numpy()
-    distinct = cast.drop_nulls().unique()
-    order = distinct.to_physical().arg_sort()
-    return codes, distinct.cast(pl.String).gather(order)
+    """Return the number of each text among the distinct ones (-1 where null), and the distinct ones.
+
+    Texts are told apart by their 64-bit hashes: among five million of them the chance that any two differ and share
+    one is below one in a million.
+    """
+    hashes = text_hashes(texts)
+    if texts.null_count():
+        hashes[texts.is_null().to_numpy()] = 0
+    order = order_of_hashes(hashes)
+    ordered = hashes[order]
+    first = np.empty(len(ordered), bool)
+    first[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    first &= ordered != 0
+    codes = np.empty(len(texts), np.int32)
+    codes[order] = np.cumsum(first, dtype=np.int32) - np.int32(1)
+    codes[hashes == 0] = NONE
+    return codes, texts.gather(order[first])
+
+
+def order_of_hashes(hashes: Hashes) -> NDArray[np.int64]:
+    """Return the order of hashes; hash and row share one integer to be sorted where upper bits tell hashes apart."""
+    mask = (np.uint64(1) << np.uint64(max(len(hashes) - 1, 1).bit_length())) - np.uint64(1)
+    packed = (hashes & ~mask) | np.arange(len(hashes), dtype=np.uint64)
+    packed.sort()
+    order: NDArray[np.int64] = (packed & mask).astype(np.int64)
+    ordered = hashes[order]
+    upper = ordered & ~mask
+    if ((ordered[1:] != ordered[:-1]) & (upper[1:] == upper[:-1])).any():
+        order = np.argsort(hashes, kind="stable")
+    return order
 
 
 def _sets(columns: Sequence[pl.Series], normalise: Callable[[pl.Series], pl.Series]) -> Values:
