@@ -37,7 +37,7 @@ def linked_table(test: Callable[[Links], None]) -> Callable[[], None]:
         check(links, test.__doc__ or "")
         test(links)
 
-    del run.__wrapped__  # type: ignore[attr-defined] # otherwise pytest asks for its argument
+    del run.__wrapped__  # otherwise pytest asks for its argument
     return run
 
 

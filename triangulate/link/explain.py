@@ -242,7 +242,10 @@ class LinkExplanation:
             return ()
         if not self.otherwise:
             return ("No single comparison, had it come out otherwise, would change what the two show by themselves.",)
-        return ("What would have changed what the two show by themselves, all else as it is:", *(f"- {o.line}" for o in self.otherwise))
+        return (
+            "What would have changed what the two show by themselves, all else as it is:",
+            *(f"- {o.line}" for o in self.otherwise),
+        )
 
     @property
     def text(self) -> str:

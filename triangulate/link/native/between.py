@@ -40,7 +40,10 @@ def links_between(linked: Linked, i: int, j: int, own: float) -> Between:
     one, other = sorted((int(linked.person[i]), int(linked.person[j])))
     first, second = unpack(linked.edges.packed)
     a, b = linked.person[first], linked.person[second]
-    packed, bits = (held[(np.minimum(a, b) == one) & (np.maximum(a, b) == other)] for held in (linked.edges.packed, linked.edges.bits))
+    packed, bits = (
+        held[(np.minimum(a, b) == one) & (np.maximum(a, b) == other)]
+        for held in (linked.edges.packed, linked.edges.bits)
+    )
     pair = pack(np.array([i], np.int32), np.array([j], np.int32))
     kept = np.ones(len(packed), bool)
     if not np.isin(pair, packed)[0]:

@@ -86,7 +86,8 @@ def candidate_pairs(
         blocks = _blocks(keys[number], budget, records)
         return blocks, blocks.pairs(source, number)
 
-    found, rows = [], []
+    found: list[Packed] = []
+    rows: list[tuple[str, str, int, int, int, int]] = []
     with ThreadPoolExecutor(workers) as pool:
         # Two keys at a time: what comes after enough pairs were brought must not depend on who is faster.
         for first in range(0, len(keys), _AT_ONCE):
@@ -94,13 +95,19 @@ def candidate_pairs(
                 rows += [(key.name, key.label, 0, 0, 0, 0) for key in keys[first:]]
                 break
             for number, (blocks, pairs) in zip(
-                range(first, len(keys)), pool.map(pairs_of, range(first, min(first + _AT_ONCE, len(keys)))), strict=False
+                range(first, len(keys)),
+                pool.map(pairs_of, range(first, min(first + _AT_ONCE, len(keys)))),
+                strict=False,
             ):
                 found.append(pairs)
-                rows.append((keys[number].name, keys[number].label, blocks.count, blocks.largest, len(pairs), blocks.left_out))
+                rows.append(
+                    (keys[number].name, keys[number].label, blocks.count, blocks.largest, len(pairs), blocks.left_out)
+                )
     every, added = _distinct(found, len(keys))
     report = pl.DataFrame(
-        [(*row[:5], count, row[5]) for row, count in zip(rows, added.tolist(), strict=True)], schema=REPORT_COLUMNS, orient="row"
+        [(*row[:5], count, row[5]) for row, count in zip(rows, added.tolist(), strict=True)],
+        schema=REPORT_COLUMNS,
+        orient="row",
     )
     return CandidatePairs(every, report)
 

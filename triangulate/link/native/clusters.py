@@ -124,8 +124,13 @@ def gain_of_leftovers(person: Ints, table: Table, once: NDArray[np.bool_], i: In
 
 
 def _pairs_inside(
-    label: Ints, size: NDArray[np.int64], open_: NDArray[np.bool_], packed: Packed, bits: NDArray[np.float32], weigher: Weigher
-) -> tuple[Packed, NDArray[np.float32]]:  # fmt: skip
+    label: Ints,
+    size: NDArray[np.int64],
+    open_: NDArray[np.bool_],
+    packed: Packed,
+    bits: NDArray[np.float32],
+    weigher: Weigher,
+) -> tuple[Packed, NDArray[np.float32]]:
     """Return every pair inside the components of more than two records, with its weight."""
     rows = np.flatnonzero(open_)
     rows = rows[np.argsort(label[rows], kind="stable")]
@@ -193,7 +198,9 @@ class _Groups:
         self._low, self._high = low[order][start], high[order][start]
 
 
-def _mutual_best(low: NDArray[np.int64], high: NDArray[np.int64], mean: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _mutual_best(
+    low: NDArray[np.int64], high: NDArray[np.int64], mean: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return pairs of groups that are each other's best; ties go to the smallest numbers."""
     order = np.lexsort((high, low, -mean))
     rank = np.empty(len(order), np.int64)

@@ -259,7 +259,9 @@ def _one_dictionary(held: Mapping[str, Values]) -> tuple[dict[str, Values], Text
     number = pl.DataFrame({"text": texts}).with_row_index("number")
     named, total = {}, np.zeros(len(texts), np.int64)
     for name, values in held.items():
-        place = pl.DataFrame({"text": values.texts}).join(number, on="text", how="left", maintain_order="left")["number"]
+        place = pl.DataFrame({"text": values.texts}).join(number, on="text", how="left", maintain_order="left")[
+            "number"
+        ]
         mapping = np.append(place.cast(pl.Int32).to_numpy(), np.int32(-1))
         counts = np.zeros(len(texts), np.int64)
         counts[mapping[:-1]] = values.counts

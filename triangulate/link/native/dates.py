@@ -43,7 +43,7 @@ _TIMES_MORE: Final = 10
 
 
 def day_numbers(year: pl.Series, month: pl.Series, day: pl.Series) -> pl.Series:
-    """Return dates as the integer yyyymmdd with 0 for a part not recorded; null where none is, or nobody was born then."""
+    """Return dates as the integer yyyymmdd with 0 for a part not recorded; null for none, and for sentinels."""
     frame = pl.DataFrame({"y": year.cast(pl.Int32, strict=False), "m": month.cast(pl.Int32, strict=False),
                           "d": day.cast(pl.Int32, strict=False)})  # fmt: skip
     y = pl.when(pl.col("y").is_between(1800, 2100)).then("y").otherwise(0)
@@ -106,7 +106,9 @@ class Dates:
         """Return dates from columns with the roles ``birth_date`` or ``birth_year``, ``birth_month``, ``birth_day``."""
         held = [_of_column(column) for column in columns.get("birth_date", ())]
         nothing = pl.Series([None], dtype=pl.Int32).new_from_index(0, records)
-        parts = [columns[f"birth_{part}"][0] if f"birth_{part}" in columns else nothing for part in ("year", "month", "day")]
+        parts = [
+            columns[f"birth_{part}"][0] if f"birth_{part}" in columns else nothing for part in ("year", "month", "day")
+        ]
         if any(f"birth_{part}" in columns for part in ("year", "month", "day")):
             year, month, day = (part.cast(pl.Float64, strict=False).cast(pl.Int32, strict=False) for part in parts)
             split = day_numbers(year, month, day).fill_null(0).to_numpy().reshape(-1, 1)
@@ -130,7 +132,9 @@ class Dates:
         return found
 
     def _unequal(self, i: Ints, j: Ints, place_i: int, place_j: int) -> Levels:
-        (y, m, d), (y2, m2, d2) = ([part[rows, place] for part in self._parts] for rows, place in ((i, place_i), (j, place_j)))
+        (y, m, d), (y2, m2, d2) = (
+            [part[rows, place] for part in self._parts] for rows, place in ((i, place_i), (j, place_j))
+        )
         has_y, has_m, has_d = (y > 0) & (y2 > 0), (m > 0) & (m2 > 0), (d > 0) & (d2 > 0)
         same_y, same_m, same_d = has_y & (y == y2), has_m & (m == m2), has_d & (d == d2)
         known = has_y.astype(np.int8) + has_m + has_d
@@ -152,7 +156,10 @@ class Dates:
             (Born.FIRST_OF_JANUARY, same_y & january),
             (Born.TWO_PARTS, whole & (same == 2)),
             (Born.TWO_SLIPS, near_same & (same == 1)),
-            (Born.ONE_SLIP, whole & ((near_same & (same == 2)) | _exchanged(self._digits[i, place_i], self._digits[j, place_j]))),
+            (
+                Born.ONE_SLIP,
+                whole & ((near_same & (same == 2)) | _exchanged(self._digits[i, place_i], self._digits[j, place_j])),
+            ),
             (Born.SWAPPED, whole & same_y & (m == d2) & (d == m2)),
             (Born.AS_RECORDED, (known == 2) & (same == 2)),
             (0, known == 0),
@@ -212,7 +219,11 @@ def _bcd(days: Ints) -> NDArray[np.uint32]:
 def _slip(a: NDArray[np.signedinteger], b: NDArray[np.signedinteger]) -> NDArray[np.bool_]:
     """Return whether two numbers are neighbours or differ in one digit."""
     apart = np.abs(a.astype(np.int32) - b)
-    one_digit = ((apart < 10) & (a // 10 == b // 10)) | ((apart % 10 == 0) & (apart < 100) & (a // 100 == b // 100)) | (apart % 100 == 0)
+    one_digit = (
+        ((apart < 10) & (a // 10 == b // 10))
+        | ((apart % 10 == 0) & (apart < 100) & (a // 100 == b // 100))
+        | (apart % 100 == 0)
+    )
     result: NDArray[np.bool_] = (apart == 1) | (one_digit & (apart > 0))
     return result
 

@@ -66,7 +66,8 @@ def default_u(kind: str) -> Figures:
 
 def _shares(levels: tuple[float, ...]) -> Figures:
     values = np.array((0.0, *levels))
-    return values / values.sum()
+    shares: Figures = values / values.sum()
+    return shares
 
 
 def among_matches(kind: str, shares: Figures) -> Figures:

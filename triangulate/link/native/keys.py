@@ -100,7 +100,10 @@ def parts_of(table: Table) -> dict[str, Part]:
 def _email_parts(values: Values) -> dict[str, Part]:
     """Return the letters of the name before the "@" and the domain: each survives a slip in the other."""
     found = {}
-    for part, label, pattern in (("email_name", "name of the e-mail address", r"^(\S+) "), ("email_domain", "domain of the e-mail address", r" (\S+)$")):
+    for part, label, pattern in (
+        ("email_name", "name of the e-mail address", r"^(\S+) "),
+        ("email_domain", "domain of the e-mail address", r" (\S+)$"),
+    ):
         texts = values.texts.str.extract(pattern, 1)
         hashes = text_hashes(texts.fill_null(""))
         hashes[(texts.fill_null("") == "").to_numpy()] = 0
@@ -127,15 +130,21 @@ def _with_words(label: str, family: Values) -> Part:
     texts = family.texts
     tables = [np.append(_sounds(texts), np.uint64(0))]
     if texts.str.contains(" ", literal=True).any():
-        tables += [np.append(_sounds(texts.str.extract(pattern, 1)), np.uint64(0)) for pattern in (r"^(\S{3,}) ", r" (\S{3,})$")]
+        tables += [
+            np.append(_sounds(texts.str.extract(pattern, 1)), np.uint64(0))
+            for pattern in (r"^(\S{3,}) ", r" (\S{3,})$")
+        ]
     return Part(label, lambda: np.hstack([table[family.codes] for table in tables]))
 
 
 def _date_parts(table: Table) -> dict[str, Part]:
-    assert table.dates is not None
+    if table.dates is None:
+        return {}
     days = table.dates.days
 
-    def part(label: str, number: Callable[[Wide, Wide, Wide], Wide], known: Callable[[Wide, Wide, Wide], Flags]) -> Part:
+    def part(
+        label: str, number: Callable[[Wide, Wide, Wide], Wide], known: Callable[[Wide, Wide, Wide], Flags]
+    ) -> Part:
         def make() -> Hashes:
             wide = days.astype(np.uint64)
             year, month, day = wide // np.uint64(10000), wide // np.uint64(100) % np.uint64(100), wide % np.uint64(100)
@@ -148,9 +157,13 @@ def _date_parts(table: Table) -> dict[str, Part]:
 
     thousand, hundred = np.uint64(10000), np.uint64(100)
     return {
-        "born": part("birth date", lambda y, a, b: y * thousand + a * hundred + b, lambda y, m, d: (y > 0) & (m > 0) & (d > 0)),
+        "born": part(
+            "birth date", lambda y, a, b: y * thousand + a * hundred + b, lambda y, m, d: (y > 0) & (m > 0) & (d > 0)
+        ),
         "year": part("birth year", lambda y, _a, _b: y, lambda y, _m, _d: y > 0),
-        "month_day": part("day and month of birth", lambda _y, a, b: a * hundred + b, lambda _y, m, d: (m > 0) & (d > 0)),
+        "month_day": part(
+            "day and month of birth", lambda _y, a, b: a * hundred + b, lambda _y, m, d: (m > 0) & (d > 0)
+        ),
         "year_month": _year_month(days),
     }
 
@@ -166,7 +179,8 @@ def _year_month(days: NDArray[np.int32]) -> Part:
 
 
 def _place_parts(table: Table) -> dict[str, Part]:
-    assert table.places is not None
+    if table.places is None:
+        return {}
     places, found = table.places, {}
     if places.postcode is not None:
         found["postcode"] = _part("postcode", places.postcode, places.postcode.hashed())
@@ -255,4 +269,6 @@ def _either_order(parts: Mapping[str, Part]) -> BlockKey:
         # Added, not mixed, so that names in the wrong columns meet.
         return np.where((one == 0) | (other == 0), np.uint64(0), one + other).reshape(-1, 1)
 
-    return BlockKey("names_in_either_order", "both names in either order", make, _finer(parts, ("year", "postcode", "town")))
+    return BlockKey(
+        "names_in_either_order", "both names in either order", make, _finer(parts, ("year", "postcode", "town"))
+    )

@@ -30,7 +30,6 @@ ENOUGH_MATCHES: Final = 50.0
 """Records, and expected pairs of one person, from which a table teaches its own model."""
 
 
-
 class NotConverged(TriangulateError):
     """Learning did not settle, so its figures must not be used."""
 
@@ -93,7 +92,9 @@ def link_table(
         edges = weigher.weigh(found.packed, least=min(threshold, 0.0) + EDGE_BITS)
     with clock.step("make people"):
         person = cluster(table, edges, weigher, threshold, once)
-    return Linked(table, comparisons, saved, weigher, edges, person, found.report, len(found.packed), once, rounds, clock)
+    return Linked(
+        table, comparisons, saved, weigher, edges, person, found.report, len(found.packed), once, rounds, clock
+    )
 
 
 def _parameters(

@@ -77,7 +77,8 @@ class Links:
 
         ``probability`` (0 to 1) that the pair is one person in the light of all records (see
         :mod:`triangulate.link.native.standing`), ``strength``, ``weight`` (bits that the two records by themselves
-        show, prior included), ``joined`` (whether both are in one person), and for each comparison ``level_<comparison>`` (null where nothing can be compared).
+        show, prior included), ``joined`` (whether both are in one person), and for each comparison
+        ``level_<comparison>`` (null where nothing can be compared).
         """
         return _edges(self.linked)
 
@@ -134,10 +135,10 @@ def link(
     """Return which records of a table are about one person.
 
     ``table``: a Polars, pandas or Arrow table, or the path of a Parquet or CSV file. ``id``: the column that names
-    each record. ``columns``: the role of each column (:data:`triangulate.link.native.roles.ROLES`); nothing else has to be chosen.
-    ``source``: the column that names where a record comes from; without it the table is one source that is searched
-    for duplicates. ``model``: "auto" learns from the table where there is enough to learn from and uses the shipped
-    figures where there is not; "default" always uses those; a saved model or its path uses that one.
+    each record. ``columns``: the role of each column (:data:`triangulate.link.native.roles.ROLES`); nothing else has
+    to be chosen. ``source``: the column that names where a record comes from; without it the table is one source
+    that is searched for duplicates. ``model``: "auto" learns from the table where there is enough to learn from and
+    uses the shipped figures where there is not; "default" always uses those; a saved model or its path uses that one.
     ``threshold``: mean log2 odds from which records are put together (0: as likely as not). ``duplicate_free``:
     sources that hold each person once; by default the table shows which do. ``previous``: ``people`` of an earlier
     run, whose person ids live on.

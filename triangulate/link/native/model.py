@@ -84,8 +84,12 @@ class TableModel(_Part):
 
     @classmethod
     def from_parameters(
-        cls, parameters: Parameters, comparisons: tuple[Comparison, ...], sources: tuple[str, ...], origin: Literal["learnt", "default"]
-    ) -> TableModel:  # fmt: skip
+        cls,
+        parameters: Parameters,
+        comparisons: tuple[Comparison, ...],
+        sources: tuple[str, ...],
+        origin: Literal["learnt", "default"],
+    ) -> TableModel:
         """Return the model of parameters. Figures are rounded to nine digits, and weights are those of the rounded."""
         return cls(
             origin=origin,
@@ -173,7 +177,9 @@ def _comparison(comparison: Comparison, parameters: Parameters) -> TableComparis
         )
         for number, level in enumerate(LEVELS[kind], start=1)
     )
-    return TableComparison(name=name, kind=kind, label=comparison_label(name), given=parameters.parents[name], levels=levels)
+    return TableComparison(
+        name=name, kind=kind, label=comparison_label(name), given=parameters.parents[name], levels=levels
+    )
 
 
 def _three(figures: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Shares:
@@ -181,7 +187,9 @@ def _three(figures: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Shares
     return none, near, entire
 
 
-def _figures(comparison: TableComparison, which: Literal["m", "u"]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _figures(
+    comparison: TableComparison, which: Literal["m", "u"]
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     columns = [np.zeros(CONTEXTS), *(np.array(getattr(level, which)) for level in comparison.levels)]
     return np.stack(columns, axis=1)
 

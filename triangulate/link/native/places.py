@@ -154,16 +154,15 @@ class Places:
 
     def _postcode_levels(self, a: Ints, b: Ints) -> Levels:
         """1: the same; 2: one character differs or two changed places; 3: different."""
-        assert self._postcodes is not None
-        return self._postcodes.levels(a, b)
+        return self._postcodes.levels(a, b) if self._postcodes else np.zeros(len(a), np.int8)
 
     def _town_levels(self, a: Ints, b: Ints) -> Levels:
-        assert self._towns is not None
-        return np.where(self._towns.alike(a, b), 1, 3).astype(np.int8)  # a misspelt town is still the town
+        alike = self._towns.alike(a, b) if self._towns else np.zeros(len(a), bool)
+        return np.where(alike, 1, 3).astype(np.int8)  # a misspelt town is still the town
 
 
 def _best(values: Values | None, compare: object, i: Ints, j: Ints) -> tuple[Levels, Ints]:
-    """Return the best level over all values of two records (0 where either has none) and the code of the value they share."""
+    """Return the best level over all values of two records (0 where either has none) and the value they share."""
     best = np.zeros(len(i), np.int8)
     code = np.full(len(i), -1, np.int32)
     if values is None:
@@ -185,11 +184,13 @@ def _best(values: Values | None, compare: object, i: Ints, j: Ints) -> tuple[Lev
 
 
 def _parts(texts: pl.Series) -> tuple[Ints, Values, NDArray[np.uint64]]:
-    """Return of each address the number (-1 for none), the street as values, and a hash of both that spelling changes little."""
+    """Return of each address the number (-1 for none), the street as values, and a hash of number and first word."""
     frame = pl.DataFrame({"t": texts})
     number = frame.select(pl.col("t").str.extract(ADDRESS_NUMBER, 1)).to_series()
     street = frame.select(pl.col("t").str.replace(ADDRESS_NUMBER, " ").str.replace_all(r" +", " ").str.strip_chars())
-    streets = encode([street.to_series()], lambda s: pl.DataFrame({"t": s}).select(pl.when(pl.col("t") != "").then("t")).to_series())
+    streets = encode(
+        [street.to_series()], lambda s: pl.DataFrame({"t": s}).select(pl.when(pl.col("t") != "").then("t")).to_series()
+    )
     numbers = encode([number], lambda s: s)
     first_word = street.to_series().str.extract(r"([a-z]{3,})", 1).fill_null("")
     dwelling = (number.fill_null("") + "|" + first_word).hash(seed=0).to_numpy().copy()

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triangulate.link.native.places import Places
-from triangulate.link.native.values import Ints, Values
+from triangulate.link.native.values import Ints
 
 _SEED: Final = 20260000
 
@@ -24,7 +24,11 @@ def random_pairs(records: int, size: int) -> tuple[Ints, Ints]:
 
 def pairs_at_one_home(places: Places, size: int) -> tuple[Ints, Ints]:
     """Return pairs of records drawn at random among those of one address, and among those of one postcode."""
-    found = [pairs_sharing(values.codes[:, 0], size, seed) for seed, values in enumerate((places.address, places.postcode)) if values]
+    found = [
+        pairs_sharing(values.codes[:, 0], size, seed)
+        for seed, values in enumerate((places.address, places.postcode))
+        if values
+    ]
     if not found:
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
     return np.concatenate([i for i, _ in found]), np.concatenate([j for _, j in found])
@@ -33,8 +37,10 @@ def pairs_at_one_home(places: Places, size: int) -> tuple[Ints, Ints]:
 def pairs_sharing(codes: Ints, size: int, seed: int) -> tuple[Ints, Ints]:
     """Return pairs of records drawn at random among those with one code (-1 is none)."""
     rows = np.flatnonzero(codes >= 0)
-    rows = rows[np.argsort(codes[rows], kind="stable")]
-    block = codes[rows]
+    packed = (codes[rows].astype(np.uint64) << np.uint64(32)) | rows.astype(np.uint64)
+    packed.sort()
+    rows = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    block = packed >> np.uint64(32)
     if not len(rows):
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
     start = np.flatnonzero(np.concatenate([[True], block[1:] != block[:-1]]))
@@ -56,7 +62,9 @@ def pairs_sharing(codes: Ints, size: int, seed: int) -> tuple[Ints, Ints]:
     return rows[start[block_of] + first].astype(np.int32), rows[start[block_of] + second].astype(np.int32)
 
 
-def _every_pair_sharing(rows: NDArray[np.int64], start: NDArray[np.int64], length: NDArray[np.int64]) -> tuple[Ints, Ints]:
+def _every_pair_sharing(
+    rows: NDArray[np.int64], start: NDArray[np.int64], length: NDArray[np.int64]
+) -> tuple[Ints, Ints]:
     one, other = [], []
     for step in range(1, int(length.max())):
         block = np.flatnonzero(length > step)

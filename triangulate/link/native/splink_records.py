@@ -19,10 +19,10 @@ from triangulate.link.native.comparisons import (
     TextComparison,
 )
 from triangulate.link.native.dates import Dates
-from triangulate.link.native.numbers import _LONGEST
+from triangulate.link.native.numbers import LONGEST
 from triangulate.link.native.places import ADDRESS_NUMBER, SHORTEST_OF_STREET, Places
 from triangulate.link.native.splink_places import ADDRESS, HAS_POSTCODES, POSTCODE, TOWN
-from triangulate.link.native.text_levels import _MOST_WORDS, TextLevels
+from triangulate.link.native.text_levels import MOST_WORDS, TextLevels
 from triangulate.link.native.values import Ints, Values
 from triangulate.normalise.name_tables import given_names_apart
 from triangulate.normalise.name_variants import variant_codes
@@ -129,7 +129,7 @@ def _spread(codes: Ints, features: pl.DataFrame, name: str) -> list[pl.Series]:
 def _text_features(texts: pl.Series, shortest_word: int, *, names: bool = False) -> pl.DataFrame:
     """Return what levels of texts are told by: letters, sound, words, and for given names the groups of variants."""
     known = TextLevels(texts, np.zeros(len(texts), np.int64))
-    words = texts.str.split(" ").list.head(_MOST_WORDS)
+    words = texts.str.split(" ").list.head(MOST_WORDS)
     long = pl.element().str.len_chars() >= shortest_word
     frame = pl.DataFrame(
         {
@@ -168,9 +168,9 @@ def _variant_features(texts: pl.Series) -> list[pl.Series]:
 
 def _number_features(texts: pl.Series) -> pl.DataFrame:
     """Return the start of each number as characters of one byte, padded to one length, and the same in order."""
-    starts = [text[:_LONGEST].encode()[:_LONGEST].rstrip(b"\0") for text in texts]
+    starts = [text[:LONGEST].encode()[:LONGEST].rstrip(b"\0") for text in texts]
     alphabet = _one_byte_each({byte for start in starts for byte in start})
-    padded = ["".join(alphabet[byte] for byte in start).ljust(_LONGEST) for start in starts]
+    padded = ["".join(alphabet[byte] for byte in start).ljust(LONGEST) for start in starts]
     return pl.DataFrame(
         {"": texts, "start": padded, "sorted": ["".join(sorted(text)) for text in padded]},
         schema={"": pl.String, "start": pl.String, "sorted": pl.String},

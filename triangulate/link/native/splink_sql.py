@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from triangulate.link.native.numbers import _LONGEST, Number
-from triangulate.link.native.text_levels import _LETTERS_APART, CLOSE, LOOSE, Alike
+from triangulate.link.native.numbers import LONGEST, Number
+from triangulate.link.native.text_levels import CLOSE, LETTERS_APART, LOOSE, Alike
 
 NEVER: Final = "1 = 0"
 
@@ -148,7 +148,7 @@ class TextSql:
     def _looked_at(self, a: Side, b: Side) -> str:
         """Return which texts share enough letters, or anything else, to be worth comparing."""
         found = [
-            f"{self.dialect.bits_apart.format(a.of('letters'), b.of('letters'))} <= {_LETTERS_APART}",
+            f"{self.dialect.bits_apart.format(a.of('letters'), b.of('letters'))} <= {LETTERS_APART}",
             f"{a.of('sound')} = {b.of('sound')}",
             a.of("several"),
             b.of("several"),
@@ -181,7 +181,7 @@ def number_levels(dialect: Dialect) -> dict[int, Pairwise]:
     """Return the conditions of :class:`Number` but "different"."""
 
     def slip(a: Side, b: Side) -> str:
-        apart = dialect.characters_apart(a.of("start"), b.of("start"), _LONGEST)
+        apart = dialect.characters_apart(a.of("start"), b.of("start"), LONGEST)
         exchanged = all_of(f"{apart} = 2", f"{a.of('sorted')} = {b.of('sorted')}")
         return any_of([f"{apart} = 1", exchanged])
 

@@ -48,4 +48,5 @@ def standing_bits(table: Table, edges: Weighed, person: Ints, once: NDArray[np.b
     mean = ((total + (possible - kept) * EDGE_BITS) / possible)[place]
     own = edges.bits.astype(np.float64)
     gain = gain_of_leftovers(person, table, once, i, j)
-    return np.where(joined, np.maximum(own, mean) + gain, np.minimum(own, mean))
+    standing: NDArray[np.float64] = np.where(joined, np.maximum(own, mean) + gain, np.minimum(own, mean))
+    return standing

@@ -22,7 +22,18 @@ from triangulate.link.native.values import Values, encode, order_of_hashes, text
 from triangulate.normalise.folding import fold_texts
 
 _WORKERS: Final = 2
-_SEXES: Final = {"m": "m", "male": "m", "boy": "m", "man": "m", "1": "m", "f": "f", "female": "f", "girl": "f", "woman": "f", "2": "f"}
+_SEXES: Final = {
+    "m": "m",
+    "male": "m",
+    "boy": "m",
+    "man": "m",
+    "1": "m",
+    "f": "f",
+    "female": "f",
+    "girl": "f",
+    "woman": "f",
+    "2": "f",
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,7 +65,9 @@ class Table:
         return f"Table({len(self)} records, {len(self.sources)} sources)"
 
 
-def prepare(frame: pl.DataFrame, id_column: str, source_column: str | None, roles: Mapping[str, tuple[str, ...]]) -> Table:
+def prepare(
+    frame: pl.DataFrame, id_column: str, source_column: str | None, roles: Mapping[str, tuple[str, ...]]
+) -> Table:
     """Return the table of a frame. Raises :class:`UsageError` for ids that are missing or stand twice."""
     ids = frame[id_column]
     order = _canonical_order(ids, id_column)
@@ -79,7 +92,9 @@ def prepare(frame: pl.DataFrame, id_column: str, source_column: str | None, role
     )
 
 
-def _jobs(frame: pl.DataFrame, roles: Mapping[str, tuple[str, ...]]) -> dict[str, Callable[[], Values | Dates | Places]]:
+def _jobs(
+    frame: pl.DataFrame, roles: Mapping[str, tuple[str, ...]]
+) -> dict[str, Callable[[], Values | Dates | Places]]:
     """Return what has to be normalised, the longest work first."""
     jobs: dict[str, Callable[[], Values | Dates | Places]] = {}
 
@@ -92,7 +107,11 @@ def _jobs(frame: pl.DataFrame, roles: Mapping[str, tuple[str, ...]]) -> dict[str
 
     names = _names(frame, roles)
     homes = {role: tuple(frame[c] for c in roles[role]) for role in ("address", "postcode", "town") if role in roles}
-    born = {role: tuple(frame[c] for c in roles[role]) for role in roles if role.startswith("birth_") and role != "birth_place"}
+    born = {
+        role: tuple(frame[c] for c in roles[role])
+        for role in roles
+        if role.startswith("birth_") and role != "birth_place"
+    }
     if homes:
         jobs["home"] = lambda: Places.from_columns(homes)
     for role in roles:
@@ -132,7 +151,9 @@ def _names(frame: pl.DataFrame, roles: Mapping[str, tuple[str, ...]]) -> dict[st
 
 def _canonical_order(ids: pl.Series, column: str) -> NDArray[np.int64]:
     if ids.null_count():
-        raise UsageError(place=f"id: {column}", kind="a record has no id", next_step="Give every record an id of its own.")
+        raise UsageError(
+            place=f"id: {column}", kind="a record has no id", next_step="Give every record an id of its own."
+        )
     hashes = text_hashes(ids)
     order = order_of_hashes(hashes)
     ordered = hashes[order]
@@ -156,4 +177,3 @@ def _sources(frame: pl.DataFrame, column: str | None) -> tuple[NDArray[np.int16]
 
 def _clean_sex(texts: pl.Series) -> pl.Series:
     return texts.str.strip_chars().str.to_lowercase().replace_strict(_SEXES, default=None, return_dtype=pl.String)
-

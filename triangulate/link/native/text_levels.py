@@ -32,8 +32,8 @@ class Alike(IntEnum):
 CLOSE: Final = 0.92
 LOOSE: Final = 0.80
 """Jaro-Winkler similarities (Winkler, 1990) from which spellings count as close and as loosely alike."""
-_MOST_WORDS: Final = 4
-_LETTERS_APART: Final = 6  # texts with more letters not in common cannot reach LOOSE often enough to be worth a look
+MOST_WORDS: Final = 4
+LETTERS_APART: Final = 6  # texts with more letters not in common cannot reach LOOSE often enough to be worth a look
 _LONGEST: Final = 16  # characters whose letters are compared before texts are
 _FREQUENT: Final = ((20_000, 1024), (0, 384))  # texts by how many values are kept as a table of levels
 
@@ -45,7 +45,9 @@ class TextLevels:
     "William") count. ``counts`` says how many records carry each text; pairs of frequent ones are kept as a table.
     """
 
-    def __init__(self, texts: pl.Series, counts: NDArray[np.int64], *, names: bool = False, shortest_word: int = 3) -> None:
+    def __init__(
+        self, texts: pl.Series, counts: NDArray[np.int64], *, names: bool = False, shortest_word: int = 3
+    ) -> None:
         listed = texts.to_list()
         self._objects = np.array(listed, dtype=object)
         self.masks = _letter_masks(listed)
@@ -98,7 +100,7 @@ class TextLevels:
         return found
 
     def _worth_a_look(self, a: Ints, b: Ints, *, variants: bool) -> NDArray[np.bool_]:
-        looked = np.bitwise_count(self.masks[a] ^ self.masks[b]) <= _LETTERS_APART
+        looked = np.bitwise_count(self.masks[a] ^ self.masks[b]) <= LETTERS_APART
         looked |= self.sounds[a] == self.sounds[b]
         if self._words is not None:
             looked |= (self._words[a, 1] >= 0) | (self._words[b, 1] >= 0)
@@ -107,7 +109,8 @@ class TextLevels:
         if variants and self._variants is not None:
             looked |= self._variants.grouped[a] & self._variants.grouped[b]
         looked &= a != b
-        return looked
+        result: NDArray[np.bool_] = looked
+        return result
 
     def _looked_at(self, a: Ints, b: Ints, *, variants: bool) -> Levels:
         likeness = cpdist(self._objects[a], self._objects[b], scorer=JaroWinkler.similarity, dtype=np.float32)
@@ -127,12 +130,13 @@ class TextLevels:
         return found
 
     def _share_a_word(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
-        assert self._words is not None
         shared = np.zeros(len(a), bool)
+        if self._words is None:
+            return shared
         rows = np.flatnonzero((self._words[a, 1] >= 0) | (self._words[b, 1] >= 0))
         one, other = self._words[a[rows]], self._words[b[rows]]
-        for left in range(_MOST_WORDS):
-            for right in range(_MOST_WORDS):
+        for left in range(MOST_WORDS):
+            for right in range(MOST_WORDS):
                 shared[rows] |= (one[:, left] >= 0) & (one[:, left] == other[:, right])
         return shared
 
@@ -149,7 +153,9 @@ def _frequent(counts: NDArray[np.int64]) -> tuple[Ints, Ints]:
 
 def _numbers(texts: pl.Series) -> Ints:
     """Return an integer for each text, the same for equal ones; different for every null."""
-    codes = texts.cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.Int32).fill_null(-1).to_numpy().copy()
+    codes = (
+        texts.cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.Int32).fill_null(-1).to_numpy().copy()
+    )
     nothing = codes < 0
     codes[nothing] = np.arange(-1, -int(nothing.sum()) - 1, -1, dtype=np.int32)
     return codes
@@ -175,10 +181,12 @@ def _word_codes(texts: pl.Series, shortest: int) -> Ints | None:
     several = texts.str.contains(" ", literal=True)
     if not several.any():
         return None
-    words = texts.str.split(" ").list.head(_MOST_WORDS)
+    words = texts.str.split(" ").list.head(MOST_WORDS)
     long = pl.DataFrame({"words": words}).with_row_index("row").explode("words")
-    long = long.with_columns(place=pl.int_range(pl.len()).over("row")).filter(pl.col("words").str.len_chars() >= shortest)
-    codes = np.full((len(texts), _MOST_WORDS), -1, np.int32)
+    long = long.with_columns(place=pl.int_range(pl.len()).over("row")).filter(
+        pl.col("words").str.len_chars() >= shortest
+    )
+    codes = np.full((len(texts), MOST_WORDS), -1, np.int32)
     hashes = text_hashes(long["words"])
     codes[long["row"].to_numpy(), long["place"].to_numpy()] = (hashes & np.uint64(0x7FFFFFFF)).astype(np.int32)
     codes[~several.to_numpy(), 1:] = -1

@@ -68,7 +68,9 @@ def train(table: Table, comparisons: tuple[Comparison, ...], names: Names | None
 
 
 class _Learner:
-    def __init__(self, table: Table, comparisons: tuple[Comparison, ...], names: Names | None, candidates: Packed) -> None:
+    def __init__(
+        self, table: Table, comparisons: tuple[Comparison, ...], names: Names | None, candidates: Packed
+    ) -> None:
         self.table, self.comparisons, self.across = table, comparisons, names
         self.records, self.per_person = len(table), 2.0
         self.names = [c.name for c in comparisons]
@@ -81,7 +83,7 @@ class _Learner:
         self.rates = {name: _rates(self.kinds[name], at_random.levels[name]) for name in self.names}
         for comparison in comparisons:
             self._count_exact(comparison)
-        self.parents = {name: "place" for name in self.names}
+        self.parents = dict.fromkeys(self.names, "place")
         chosen = every_nth(len(candidates), CANDIDATES, candidates)
         self.scale = len(candidates) / max(len(chosen), 1)
         i, j = unpack(candidates[chosen])
@@ -92,7 +94,9 @@ class _Learner:
         self._count_patterns()
 
     def _count_patterns(self) -> None:
-        patterns = {name: self._patterns(compared, self._relation(i, j)) for name, (compared, i, j) in self._seen.items()}
+        patterns = {
+            name: self._patterns(compared, self._relation(i, j)) for name, (compared, i, j) in self._seen.items()
+        }
         self.candidates, self.samples = patterns.pop(""), patterns
 
     def _compared(self, i: NDArray[np.int32], j: NDArray[np.int32]) -> PairLevels:
@@ -125,7 +129,7 @@ class _Learner:
         return {name: pairs for name, pairs in drawn.items() if len(pairs[0])}
 
     def _choose_parents(self, learnt: Training) -> bool:
-        """Let each text column depend on what tells most about it among pairs of two people; return whether any does."""
+        """Let each text column depend on what tells most about it; return whether any changed."""
         changed = False
         for place, name in enumerate(self.names):
             if self.kinds[name] != "text":
@@ -137,7 +141,7 @@ class _Learner:
         return changed
 
     def _told(self, name: str, parent: str, learnt: Training) -> float:
-        """Return how much agreement on ``parent`` tells about the level of ``name`` among pairs of two people, in bits."""
+        """Return how much agreement on ``parent`` tells about ``name`` among pairs of two people, in bits."""
         sample, parameters = self.samples[parent], learnt.parameters
         others = [other for other in self.names if other not in (name, parent)]
         bits = np.full(len(sample.count), float(learnt.shared[parent]))
@@ -187,9 +191,13 @@ class _Learner:
         lookalikes = Lookalikes(self.kinds, m, u)
         doubt = DOUBT_WITH_HOMES if "place" in self.kinds else DOUBT
         converged, rounds, matches = False, 0, 0.0
-        for rounds in range(1, MOST_ROUNDS + 1):
+        while rounds < MOST_ROUNDS and not converged:
+            rounds += 1
             bits = np.log2(prior / (1 - prior))[self.candidates.relation] + self.candidates.rarity
-            one, alike = np.exp2(self._bits(self.candidates, m, u, self.names, bits)), lookalikes.odds(self.candidates, u)
+            one, alike = (
+                np.exp2(self._bits(self.candidates, m, u, self.names, bits)),
+                lookalikes.odds(self.candidates, u),
+            )
             each = self.candidates.count * self.scale / (1.0 + one + alike)
             lookalikes.learn(self.candidates, alike * each, float(self.pairs_in.sum()))
             true = one * each
@@ -203,11 +211,17 @@ class _Learner:
             self._new_u(m, u, matches / max(self.pairs_in.sum(), 1.0), at_home)
             for parent in shared:
                 shared[parent] = self._new_shared_u(parent, m, u, shared[parent])
-            if moved < SETTLED:
-                converged = True
-                break
+            converged = moved < SETTLED
         per_person = 1.0 + 2.0 * matches / self.records
-        parameters = Parameters(m, u, dict(self.parents), prior, self.records, per_person, float(shared["place"][2]) if "place" in shared else 1.0)
+        parameters = Parameters(
+            m,
+            u,
+            dict(self.parents),
+            prior,
+            self.records,
+            per_person,
+            float(shared["place"][2]) if "place" in shared else 1.0,
+        )
         odds = {parent: self._odds_where_shared(parent, parameters) for parent in self.samples}
         return Training(parameters, rounds, converged, matches, odds)
 
@@ -234,7 +248,10 @@ class _Learner:
     ) -> Figures:
         """Return ``bits`` plus what each pattern weighs, as far as powers of two can be told apart."""
         for name in names:
-            bits = bits + level_weights(m[name], u[name]).astype(np.float64)[patterns.contexts[name], patterns.levels[name]]
+            bits = (
+                bits
+                + level_weights(m[name], u[name]).astype(np.float64)[patterns.contexts[name], patterns.levels[name]]
+            )
         return np.clip(bits, -500, 500)
 
     def _first_u(self, name: str) -> Figures:
@@ -254,7 +271,9 @@ class _Learner:
             rows = [everywhere] * CONTEXTS
             if self.kinds[name] == "text":  # what follows another column agrees and disagrees with it
                 context = self.candidates.contexts[name]
-                tallies = [np.bincount(levels, weights=true * (context == c), minlength=len(start)) for c in range(CONTEXTS)]
+                tallies = [
+                    np.bincount(levels, weights=true * (context == c), minlength=len(start)) for c in range(CONTEXTS)
+                ]
                 rows = [shares_of(tally, everywhere) for tally in tallies]
             found[name] = np.stack(rows)
         return found

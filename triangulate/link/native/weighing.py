@@ -63,7 +63,9 @@ def like_relatives(compared: PairLevels) -> NDArray[np.bool_]:
 class Weigher:
     """Weighs pairs of a table under fixed parameters."""
 
-    def __init__(self, table: Table, comparisons: tuple[Comparison, ...], names: Names | None, parameters: Parameters) -> None:
+    def __init__(
+        self, table: Table, comparisons: tuple[Comparison, ...], names: Names | None, parameters: Parameters
+    ) -> None:
         self._table, self._comparisons, self._names = table, comparisons, names
         self._weights = parameters.weights()
         self._prior = parameters.prior_bits().astype(np.float32)
@@ -115,7 +117,9 @@ class Weigher:
             found[name] = weight
         return found
 
-    def _rarity(self, name: str, level: NDArray[np.int8], share: NDArray[np.float32], context: NDArray[np.int8]) -> NDArray[np.float32]:
+    def _rarity(
+        self, name: str, level: NDArray[np.int8], share: NDArray[np.float32], context: NDArray[np.int8]
+    ) -> NDArray[np.float32]:
         """Return the bits by which an agreed value is rarer (above 0) or more common than the usual one.
 
         Apart, the chance that strangers agree is the share of the value. At one home it is at least the share among

@@ -36,7 +36,7 @@ _TEXT: Final = {
 _WORDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "place": {
         "address": ("one address", "The same address and postcode, or postcodes spelt alike."),
-        "address_only": ("one address, another postcode", "The same house and street; the postcode differs or is missing."),
+        "address_only": ("one address, another postcode", "One house and street; the postcode differs or is missing."),
         "postcode": ("one postcode", "The same postcode; an address is missing."),
         "postcode_only": ("one postcode, another address", "The same postcode, different addresses."),
         "near": ("near", "The same street, or postcodes spelt alike."),
@@ -60,7 +60,7 @@ _WORDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "two_slips": ("two slips", "One part agrees, and the two others are each a digit or one number off."),
         "two_parts": ("two parts agree", "Two of day, month and year agree."),
         "as_recorded": ("agree as far as recorded", "What both records give of the date agrees; a part is missing."),
-        "first_of_january": ("1 January of the same year", "The same year, and one says 1 January, which often stands for unknown."),
+        "first_of_january": ("1 January of the same year", "The same year; one says 1 January, often put for unknown."),
         "season": ("same year, close by", "The same year, some weeks apart."),
         "year": ("same year", "Only the year agrees."),
         "year_slip": ("year one or ten off, close by", "The year is one or ten off, the day some weeks apart."),
@@ -68,7 +68,10 @@ _WORDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "near": ("within five years", "Different, within five years."),
         "different": ("different", "More than five years apart, or nothing agrees."),
     },
-    "sex": {"same": ("the same", "The same sex is recorded."), "different": ("different", "Different sexes are recorded.")},
+    "sex": {
+        "same": ("the same", "The same sex is recorded."),
+        "different": ("different", "Different sexes are recorded."),
+    },
     "number": {
         "same": ("the same", "The same number."),
         "one_slip": ("one slip", "One character differs, or two changed places."),

@@ -61,7 +61,7 @@ def test_the_report_counts_what_the_links_hold(many: Links) -> None:
     assert report.blocking.height == used_keys(many.linked.blocking).height
     assert dict(report.sources) == {"hlt": 900, "edu": 900}
     assert report.peak_memory_mb > 10
-    assert [step for step, _ in report.steps.iter_rows()][0] == "read the table"
+    assert next(step for step, _ in report.steps.iter_rows()) == "read the table"
 
 
 def test_the_page_and_the_views_hold_no_value(many: Links) -> None:
