@@ -116,7 +116,7 @@ def _distinct(found: list[Packed], keys: int) -> tuple[Packed, NDArray[np.int64]
     """Return each pair once, sorted, and how many pairs each key was the first to find."""
     tagged = np.concatenate(found) if found else np.zeros(0, np.uint64)
     found.clear()
-    tagged.sort()
+    _sort_in_two(tagged)
     pair = tagged >> _KEY_BITS
     first = np.empty(len(pair), bool)
     first[:1] = True
@@ -129,6 +129,15 @@ def _distinct(found: list[Packed], keys: int) -> tuple[Packed, NDArray[np.int64]
     tagged <<= np.uint64(32)
     tagged |= low
     return tagged, added
+
+
+def _sort_in_two(tagged: Packed) -> None:
+    """Sort in place: the smaller half beside the larger one."""
+    half = len(tagged) // 2
+    if half:
+        tagged.partition(half)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda part: part.sort(), (tagged[:half], tagged[half:])))
 
 
 def _every_pair(records: int, source: NDArray[np.int16] | None) -> CandidatePairs:
@@ -182,8 +191,8 @@ def _blocks(key: BlockKey, budget: int, records: int) -> _Blocks:
     del wide_hashes
     kept_rows, kept_after, count, largest, left_out = [], [], 0, 0, 0
     for refinement in (*key.refine, None):
-        size = _runs(hashes)
-        limit = _largest_within(size, budget)
+        size = runs(hashes)
+        limit = largest_within(size, budget)
         small = (size <= limit) & (size > 1)
         kept = np.repeat(small, size)
         kept_rows.append(rows[kept])
@@ -218,7 +227,7 @@ def _grouped(hashes: Hashes, rows: Ints, records: int) -> tuple[Hashes, Ints]:
     return packed, result
 
 
-def _runs(hashes: Hashes) -> NDArray[np.int64]:
+def runs(hashes: Hashes) -> NDArray[np.int64]:
     """Return the sizes of runs of equal hashes."""
     if not len(hashes):
         return np.zeros(0, np.int64)
@@ -233,7 +242,7 @@ def _after(size: NDArray[np.int64]) -> Ints:
     return result
 
 
-def _largest_within(size: NDArray[np.int64], budget: int) -> int:
+def largest_within(size: NDArray[np.int64], budget: int) -> int:
     """Return the largest block size such that all blocks up to it bring no more pairs than the budget."""
     if not len(size):
         return LARGEST_BLOCK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -232,22 +233,24 @@ class PlaceComparison:
 def comparisons_of(table: Table) -> tuple[tuple[Comparison, ...], Names | None]:
     """Return the comparisons that a table's columns allow; place comes first, because others weigh by it."""
     records = len(table)
-    found: list[Comparison] = []
-    if table.places is not None:
-        found.append(PlaceComparison(table.places, records))
     held = {"given": table.given, "family": table.family, "middle": table.middle}
-    named, texts = _one_dictionary({name: values for name, values in held.items() if values is not None})
-    found += [TextComparison(name, name, values, texts, records) for name, values in named.items() if texts is not None]
-    if table.dates is not None:
-        found.append(DateComparison(table.dates, records))
-    if table.sex is not None:
-        found.append(SexComparison(table.sex))
-    found += [NumberComparison(name, values, Numbers(values), records) for name, values in table.numbers.items()]
-    found += [
-        TextComparison(name, "text", values, TextLevels(values.texts, values.counts), records)
-        for name, values in table.texts.items()
-    ]
-    across = Names(named, texts) if texts is not None and "given" in named and len(named) > 1 else None
+    with ThreadPoolExecutor(2) as pool:
+        names = pool.submit(_one_dictionary, {name: values for name, values in held.items() if values is not None})
+        numbers = [(name, values, pool.submit(Numbers, values)) for name, values in table.numbers.items()]
+        texts = [
+            (name, values, pool.submit(TextLevels, values.texts, values.counts)) for name, values in table.texts.items()
+        ]
+        named, dictionary = names.result()
+        found: list[Comparison] = [PlaceComparison(table.places, records)] if table.places is not None else []
+        if dictionary is not None:
+            found += [TextComparison(name, name, values, dictionary, records) for name, values in named.items()]
+        if table.dates is not None:
+            found.append(DateComparison(table.dates, records))
+        if table.sex is not None:
+            found.append(SexComparison(table.sex))
+        found += [NumberComparison(name, values, made.result(), records) for name, values, made in numbers]
+        found += [TextComparison(name, "text", values, made.result(), records) for name, values, made in texts]
+    across = Names(named, dictionary) if dictionary is not None and "given" in named and len(named) > 1 else None
     return tuple(found), across
 
 

@@ -193,6 +193,9 @@ def _distinct_read(column: pl.Series) -> Ints:
         dates = day_numbers(column.dt.year(), column.dt.month().cast(pl.Int32), column.dt.day().cast(pl.Int32))
         return dates.fill_null(0).to_numpy()
     texts = column.cast(pl.String).rename("t")
+    plain = texts.str.to_date("%Y-%m-%d", strict=False)
+    if plain.null_count() == texts.null_count():  # every text is a whole ISO date: no need to tell texts apart
+        return _distinct_read(plain)
     distinct = texts.drop_nulls().unique()
     read = pl.DataFrame({"t": distinct, "day": read_dates(distinct)})
     return texts.to_frame().join(read, on="t", how="left", maintain_order="left")["day"].fill_null(0).to_numpy()

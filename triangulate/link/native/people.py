@@ -41,9 +41,10 @@ def carried_over(people: pl.DataFrame, previous: pl.DataFrame) -> tuple[pl.DataF
     """Return ``people`` with the ids of an earlier run where they live on, and the merges and splits.
 
     Each earlier id goes to the person who holds most of its records (of equals, the one whose first record comes
-    first), and each person takes the earlier id that most of its records had. The second frame has one row a change:
-    ``kind`` (merged, split), ``person`` (the id now), ``previous`` (the earlier ids), ``records`` (how many records
-    the person has now).
+    first), and each person takes the earlier id that most of its records had. A person of whose records each has
+    given somebody its id before takes the first of those. So no two people have one id. The second frame has one row
+    a change: ``kind`` (merged, split), ``person`` (the id now), ``previous`` (the earlier ids), ``records`` (how many
+    records the person has now).
     """
     both = people.join(previous.select("id", before="person"), on="id", how="left")
     shared = (
@@ -51,15 +52,27 @@ def carried_over(people: pl.DataFrame, previous: pl.DataFrame) -> tuple[pl.DataF
         .group_by("person", "before")
         .agg(pl.len().alias("n"), pl.col("id").min().alias("first"))
     )
+    reserved = _reserved(both, previous)
+    shared = shared.join(reserved, on="person", how="anti").filter(~pl.col("before").is_in(reserved["kept"].implode()))
     ranked = shared.sort("n", "first", descending=[True, False])
     takes = ranked.unique("person", keep="first", maintain_order=True)
     takes = takes.sort("n", "first", descending=[True, False]).unique("before", keep="first", maintain_order=True)
-    named = both.join(takes.select("person", kept="before"), on="person", how="left")
+    kept = pl.concat([takes.select("person", kept="before"), reserved])
+    named = both.join(kept, on="person", how="left")
     # A new person must not be given the id of an earlier one who lives on elsewhere.
-    taken = named["before"].drop_nulls().unique().implode()
-    fallback = pl.when(pl.col("person").is_in(taken)).then(pl.col("id").min().over("person")).otherwise("person")
-    result = named.select("id", person=pl.coalesce("kept", fallback), before="before").sort("id")
+    free = pl.col("id").filter(~pl.col("id").is_in(previous["person"].implode())).min().over("person")
+    result = named.select("id", person=pl.coalesce("kept", free), before="before").sort("id")
     return result.select("id", "person"), _changes(result)
+
+
+def _reserved(both: pl.DataFrame, previous: pl.DataFrame) -> pl.DataFrame:
+    """Return ``person, kept``: people all of whose records named somebody before, and the one of those ids they take.
+
+    They have no other id to be named by, should somebody else take the earlier one.
+    """
+    used = pl.col("id").is_in(previous["person"].implode())
+    people = both.group_by("person").agg(used.all().alias("used"), pl.col("id").min().alias("kept"))
+    return people.filter("used").select("person", "kept")
 
 
 def _changes(result: pl.DataFrame) -> pl.DataFrame:

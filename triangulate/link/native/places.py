@@ -45,7 +45,7 @@ ADDRESS_NUMBER: Final = r"(?:^|\s)(\d+[a-z]?)\b"
 """The number of a house in a clean address."""
 SHORTEST_OF_STREET: Final = 5
 """Letters from which a word that two street names share tells more than that both are streets."""
-_SHORT: Final = {
+SHORTENED: Final = {
     "road": "rd", "street": "st", "avenue": "ave", "lane": "ln", "drive": "dr", "close": "cl", "court": "ct",
     "place": "pl", "square": "sq", "terrace": "tce", "crescent": "cres", "gardens": "gdns", "garden": "gdns",
     "park": "pk", "grove": "gr", "hill": "hl", "house": "hse", "av": "ave", "saint": "st", "flat": "", "unit": "",
@@ -62,8 +62,8 @@ def clean_postcodes(texts: pl.Series) -> pl.Series:
 def clean_addresses(texts: pl.Series) -> pl.Series:
     """Return addresses as folded words, the usual ones shortened (road is rd)."""
     folded = fold_texts(texts)
-    words = [f" {word} " for word in _SHORT]
-    short = [f" {word} " if word else " " for word in _SHORT.values()]
+    words = [f" {word} " for word in SHORTENED]
+    short = [f" {word} " if word else " " for word in SHORTENED.values()]
     padded = pl.DataFrame({"t": " " + folded + " "})
     clean = pl.col("t").str.replace_many(words, short).str.replace_all(r" +", " ").str.strip_chars()
     return padded.select(pl.when(clean != "").then(clean)).to_series()

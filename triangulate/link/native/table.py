@@ -122,7 +122,7 @@ def _jobs(
     for part in ("family", "given", "middle"):
         add(part, names[part], fold_texts)
     add("birth_place", held("birth_place"), fold_texts)
-    add("sex", held("sex"), _clean_sex)
+    add("sex", held("sex"), clean_sex)
     for column in roles.get("other", ()):
         add(f"other:{column}", (frame[column],), fold_texts)
     if born:
@@ -175,5 +175,5 @@ def _sources(frame: pl.DataFrame, column: str | None) -> tuple[NDArray[np.int16]
     return codes, tuple(names)
 
 
-def _clean_sex(texts: pl.Series) -> pl.Series:
+def clean_sex(texts: pl.Series) -> pl.Series:
     return texts.str.strip_chars().str.to_lowercase().replace_strict(_SEXES, default=None, return_dtype=pl.String)

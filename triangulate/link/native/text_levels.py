@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 
-from triangulate.link.native.values import Ints, text_hashes
+from triangulate.link.native.values import Ints, coded, text_hashes
 from triangulate.normalise.name_variants import VariantNames
 from triangulate.normalise.sounds import sound_keys
 
@@ -54,7 +54,7 @@ class TextLevels:
         self.sounds = _numbers(sound_keys(texts))
         self._words = _word_codes(texts, shortest_word)
         self._initial = (texts.str.len_chars() == 1).to_numpy()
-        self._firsts = texts.str.slice(0, 1).cast(pl.Categorical(pl.Categories.random())).to_physical().to_numpy()
+        self._firsts = coded(texts.str.slice(0, 1))[0]
         self._variants = VariantNames(texts) if names else None
         self._names = names
         self._frequent, self._rank = _frequent(counts)
@@ -153,9 +153,7 @@ def _frequent(counts: NDArray[np.int64]) -> tuple[Ints, Ints]:
 
 def _numbers(texts: pl.Series) -> Ints:
     """Return an integer for each text, the same for equal ones; different for every null."""
-    codes = (
-        texts.cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.Int32).fill_null(-1).to_numpy().copy()
-    )
+    codes, _ = coded(texts)
     nothing = codes < 0
     codes[nothing] = np.arange(-1, -int(nothing.sum()) - 1, -1, dtype=np.int32)
     return codes

@@ -37,13 +37,14 @@ from triangulate.link.native.sampling import every_nth, pairs_at_one_home, pairs
 from triangulate.link.native.table import Table
 
 _WORKERS: Final = 2
-RANDOM_PAIRS: Final = 300_000
-HOME_PAIRS: Final = 60_000
-CANDIDATES: Final = 200_000
+RANDOM_PAIRS: Final = 200_000
+HOME_PAIRS: Final = 40_000
+CANDIDATES: Final = 160_000
 MOST_ROUNDS: Final = 300
 SETTLED: Final = 1e-4
 """Learning has converged when no probability of a level moved by more than this in a round."""
 _BELIEF_AT_HOME: Final = 60.0  # more: where nobody shares a home, the few doubtful pairs there tell nothing
+_NEAR: Final = 1
 _WORTH_BITS: Final = 0.1  # what a column must tell of another before that one depends on it
 _ENOUGH_PAIRS: Final = 100.0
 _SHARE_STEP: Final = 2.0  # bits to which the rarity of agreed values is rounded while learning
@@ -73,7 +74,7 @@ class _Learner:
     ) -> None:
         self.table, self.comparisons, self.across = table, comparisons, names
         self.records, self.per_person = len(table), 2.0
-        self.names = [c.name for c in comparisons]
+        self.names = self.used = [c.name for c in comparisons]
         self.kinds = {c.name: c.kind for c in comparisons}
         self.sources = len(table.sources)
         self.pairs_in, self.relations = relations(table.source, self.sources)
@@ -128,22 +129,22 @@ class _Learner:
                     drawn[name] = pairs_sharing(codes(), HOME_PAIRS // 2, 10 + seed)
         return {name: pairs for name, pairs in drawn.items() if len(pairs[0])}
 
-    def _choose_parents(self, learnt: Training) -> bool:
+    def _choose_parents(self, learnt: Training, by: list[str]) -> bool:
         """Let each text column depend on what tells most about it; return whether any changed."""
         changed = False
         for place, name in enumerate(self.names):
             if self.kinds[name] != "text":
                 continue
-            told = {parent: self._told(name, parent, learnt) for parent in self.names[:place] if parent in self.samples}
+            told = {parent: self._told(name, parent, learnt, by) for parent in self.names[:place] if parent in self.samples}
             best = max(told, key=lambda parent: (told[parent], parent), default="place")
             if best != self.parents[name] and told[best] > _WORTH_BITS:
                 self.parents[name], changed = best, True
         return changed
 
-    def _told(self, name: str, parent: str, learnt: Training) -> float:
+    def _told(self, name: str, parent: str, learnt: Training, by: list[str]) -> float:
         """Return how much agreement on ``parent`` tells about ``name`` among pairs of two people, in bits."""
         sample, parameters = self.samples[parent], learnt.parameters
-        others = [other for other in self.names if other not in (name, parent)]
+        others = [other for other in by if other not in (name, parent)]
         bits = np.full(len(sample.count), float(learnt.shared[parent]))
         false = (1 - self._belief(sample, parameters.m, parameters.u, others, bits)) * sample.count
         tally = np.bincount(sample.levels[name], weights=false, minlength=len(self.rates[name]))
@@ -175,9 +176,20 @@ class _Learner:
         )
 
     def learn(self) -> Training:
-        """Return what the table teaches; a second time where a column turns out to follow another."""
+        """Return what the table teaches.
+
+        Text columns come in last: one that repeats another must be known to follow it before it counts, or what
+        agrees twice passes for one person.
+        """
+        firm = [name for name in self.names if self.kinds[name] != "text"]
+        if 1 < len(firm) < len(self.names):
+            self.used = firm
+            learnt = self._maximise()
+            self.used = self.names
+            if self._choose_parents(learnt, firm):
+                self._count_patterns()
         learnt = self._maximise()
-        if self._choose_parents(learnt):
+        if self._choose_parents(learnt, self.names):
             self._count_patterns()
             learnt = self._maximise()
         return learnt
@@ -195,7 +207,7 @@ class _Learner:
             rounds += 1
             bits = np.log2(prior / (1 - prior))[self.candidates.relation] + self.candidates.rarity
             one, alike = (
-                np.exp2(self._bits(self.candidates, m, u, self.names, bits)),
+                np.exp2(self._bits(self.candidates, m, u, self.used, bits)),
                 lookalikes.odds(self.candidates, u),
             )
             each = self.candidates.count * self.scale / (1.0 + one + alike)
@@ -210,7 +222,7 @@ class _Learner:
             at_home = shared.get("place", np.zeros(CONTEXTS))
             self._new_u(m, u, matches / max(self.pairs_in.sum(), 1.0), at_home)
             for parent in shared:
-                shared[parent] = self._new_shared_u(parent, m, u, shared[parent])
+                shared[parent] = self._new_shared_u(parent, m, u, shared[parent], each)
             converged = moved < SETTLED
         per_person = 1.0 + 2.0 * matches / self.records
         parameters = Parameters(
@@ -229,7 +241,7 @@ class _Learner:
         """Return in bits how likely pairs that agree on ``parent`` are one person, before anything else is known."""
         sample = self.samples[parent]
         share = 0.2
-        others = [name for name in self.names if name != parent]
+        others = [name for name in self.used if name != parent]
         for _ in range(20):
             bits = np.full(len(sample.count), np.log2(share / (1 - share)))
             belief = self._belief(sample, parameters.m, parameters.u, others, bits)
@@ -295,9 +307,11 @@ class _Learner:
             else:
                 u[name][0] = apart
 
-    def _new_shared_u(self, parent: str, m: Mapping[str, Figures], u: dict[str, Figures], shared: Figures) -> Figures:
+    def _new_shared_u(
+        self, parent: str, m: Mapping[str, Figures], u: dict[str, Figures], shared: Figures, two_people: Figures
+    ) -> Figures:
         sample = self.samples[parent]
-        others = [name for name in self.names if name != parent]
+        others = [name for name in self.used if name != parent]
         context = sample.contexts[next(name for name in self.names if self.parents[name] == parent and name != parent)]
         belief = self._belief(sample, m, u, others, np.log2(shared / (1 - shared))[context])
         false, true = (1 - belief) * sample.count, belief * sample.count
@@ -307,6 +321,9 @@ class _Learner:
             start = default_u(self.kinds[name]) if parent == "place" else np.tile(self.rates[name], (CONTEXTS, 1))
             for state in range(1, CONTEXTS):
                 tally = np.bincount(sample.levels[name], weights=false * (context == state), minlength=start.shape[1])
+                if parent != "place" and state == _NEAR:  # the sample holds pairs that agree entirely, candidates others
+                    near = two_people * (self.candidates.contexts[name] == _NEAR)
+                    tally = np.bincount(self.candidates.levels[name], weights=near, minlength=start.shape[1])
                 tally[0] = 0.0
                 shares = (tally + _BELIEF_AT_HOME * start[state]) / (tally.sum() + _BELIEF_AT_HOME)
                 u[name][state] = among_housemates(self.kinds[name], shares) if parent == "place" else shares

@@ -53,12 +53,10 @@ def encode(columns: Sequence[pl.Series], normalise: Callable[[pl.Series], pl.Ser
 
     ``normalise`` maps distinct texts to texts; null means that there is nothing to compare.
     """
-    coded = [_coded(column.cast(pl.String)) for column in columns if not isinstance(column.dtype, pl.List)]
-    lists = [column for column in columns if isinstance(column.dtype, pl.List)]
-    if lists or len(coded) > 1:
+    if len(columns) > 1 or isinstance(columns[0].dtype, pl.List):
         return _sets(columns, normalise)
-    codes, raw = coded[0]
-    numbers, texts = _coded(normalise(raw))
+    codes, raw = coded(columns[0].cast(pl.String))
+    numbers, texts = coded(normalise(raw))
     mapping = np.append(numbers, NONE)  # code -1 takes the last place, which is none
     return _with_counts(mapping[codes].reshape(-1, 1), texts)
 
@@ -68,7 +66,7 @@ def _with_counts(codes: Ints, texts: pl.Series) -> Values:
     return Values(codes, texts, np.bincount(flat[flat >= 0], minlength=len(texts)).astype(np.int64))
 
 
-def _coded(texts: pl.Series) -> tuple[Ints, pl.Series]:
+def coded(texts: pl.Series) -> tuple[Ints, pl.Series]:
     """Return the number of each text among the distinct ones (-1 where null), and the distinct ones.
 
     Texts are told apart by their 64-bit hashes: among five million of them the chance that any two differ and share
@@ -109,7 +107,7 @@ def _sets(columns: Sequence[pl.Series], normalise: Callable[[pl.Series], pl.Seri
     read = pl.DataFrame({"text": raw, "clean": normalise(raw)})
     held = long.join(read, on="text").select("row", "clean").drop_nulls().unique().sort("row", "clean")
     held = held.with_columns(place=pl.int_range(pl.len()).over("row")).filter(pl.col("place") < MOST_VALUES)
-    numbers, texts = _coded(held["clean"])
+    numbers, texts = coded(held["clean"])
     width = int(held["place"].max() or 0) + 1  # type: ignore[arg-type]
     codes = np.full((rows, width), NONE, np.int32)
     codes[held["row"].to_numpy(), held["place"].to_numpy()] = numbers

@@ -12,6 +12,7 @@ from tests.lib.many_records import COLUMNS, many_records
 from tests.lib.tables import links_from
 from triangulate.errors import UsageError
 from triangulate.link.native.candidates import candidate_pairs, pack
+from triangulate.link.native.clusters import MOST_BITS
 from triangulate.link.native.finding import finding_of
 from triangulate.link.native.keys import block_keys
 from triangulate.link.native.links import Links, link
@@ -180,3 +181,17 @@ def test_what_is_recorded_counts_no_null_empty_text_or_empty_list() -> None:
     frame = pl.DataFrame({"a": ["x", "", None], "b": [[], ["y"], None], "c": [1, None, None]})
     roles = {"given": ("a",), "family": ("a", "b"), "other": ("c", "a")}
     assert recorded_by_role(frame, roles) == {"given": 1, "family": 2, "other:c": 1, "other:a": 1}
+
+
+def test_two_people_kept_apart_by_their_other_records(chain: Links) -> None:
+    weight = {pair: chain.explain(*pair).total or 0.0 for pair in (("a1", "b1"), ("b1", "c1"), ("a1", "c1"))}
+    mean = (min(weight["a1", "b1"], MOST_BITS) + weight["a1", "c1"]) / 2
+    assert weight["b1", "c1"] > weight["a1", "b1"] > mean
+    told = links_from(CHAIN, threshold=(min(weight["a1", "b1"], MOST_BITS) + mean) / 2).explain("a1", "b1")
+    assert isinstance(told.membership, Membership)
+    assert not told.membership.one_person
+    assert told.strength == "possible"
+    assert "Their own weight would join them" in told.text
+    assert f"All pairs of records between the two people weigh {mean:+.1f} bits on average" in told.text
+    assert told.standing == pytest.approx(mean, abs=0.01)
+    assert "in the light of the other records" in told._repr_html_().lower()
