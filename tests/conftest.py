@@ -8,7 +8,7 @@ import pytest
 
 from triangulate.builder import ExtractBuilder
 from triangulate.columns import PERSONA_COLUMNS, STATEMENT_COLUMNS, stack
-from triangulate.link.run import Linking, link_statements
+from triangulate.linking.run import Linking, link_statements
 from triangulate.records import Source
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@
     case.people      # who the records are about, and why they were joined
     case.findings    # what disagrees, worst first
 
+    links = tri.link("people.parquet", id="id", columns={"surname": "family", "dob": "birth_date"})  # any table
+
 Names are loaded when first used, so that ``import triangulate`` costs almost nothing.
 """
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from triangulate.interchange_columns import write_columns
     from triangulate.interchange_writing import write_extract
     from triangulate.ledger.reader import Ledger, read_ledger
+    from triangulate.linking.native.links import Links, link
+    from triangulate.linking.native.model import TableModel
     from triangulate.pipeline import triangulate
     from triangulate.reading import read, read_folder
     from triangulate.records import Coverage, Document, Event, ExtractDocument, Persona, Source, Statement
@@ -54,14 +58,17 @@ _HOME = {
     "Findings": "triangulate.findings_view",
     "InputError": "triangulate.errors",
     "Ledger": "triangulate.ledger.reader",
+    "Links": "triangulate.linking.native.links",
     "MissingExtra": "triangulate.errors",
     "Persona": "triangulate.records",
     "Source": "triangulate.records",
     "Statement": "triangulate.records",
+    "TableModel": "triangulate.linking.native.model",
     "TriangulateError": "triangulate.errors",
     "UnknownFormat": "triangulate.errors",
     "UnreadableInput": "triangulate.errors",
     "UsageError": "triangulate.errors",
+    "link": "triangulate.linking.native.links",
     "read": "triangulate.reading",
     "read_folder": "triangulate.reading",
     "read_ledger": "triangulate.ledger.reader",
@@ -84,14 +91,17 @@ __all__ = [
     "Findings",
     "InputError",
     "Ledger",
+    "Links",
     "MissingExtra",
     "Persona",
     "Source",
     "Statement",
+    "TableModel",
     "TriangulateError",
     "UnknownFormat",
     "UnreadableInput",
     "UsageError",
+    "link",
     "read",
     "read_folder",
     "read_ledger",

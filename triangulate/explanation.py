@@ -94,7 +94,7 @@ def _weakest_links(found: Finding, document: FindingsDocument) -> list[str]:
 
 def explain_link(link: LinkSummary) -> Explanation:
     """Return each comparison of a link with its level, its weight in words, and what was decided about it."""
-    from triangulate.link.explain import link_lines
+    from triangulate.linking.explain import link_lines
 
     heading = f"{link.id}  {link.a} and {link.b}: {link.strength} ({probability_words(link.probability)})"
     return Explanation(link.id, heading, tuple(link_lines(link)))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from triangulate.columns import member
-from triangulate.link.showing import shown_links, without_protected_pairs
+from triangulate.linking.showing import shown_links, without_protected_pairs
 from triangulate.normalise.addresses import address_frame
 from triangulate.normalise.dates import birth_span
 from triangulate.normalise.identifiers import identifier_frame
@@ -24,7 +24,7 @@ from triangulate.wording import value_words
 
 if TYPE_CHECKING:
     from triangulate.inputs import Inputs
-    from triangulate.link.run import Linking
+    from triangulate.linking.run import Linking
     from triangulate.records import Source
 
 
@@ -48,7 +48,7 @@ class Gathered:
 
     @cached_property
     def links(self) -> pl.DataFrame:
-        """Every link at ``possible`` or above as a reader may see it (see :mod:`triangulate.link.showing`)."""
+        """Every link at ``possible`` or above as a reader may see it (see :mod:`triangulate.linking.showing`)."""
         open_links = without_protected_pairs(self.linking.links, self.linking.cannot)
         return shown_links(open_links, self.linking.features, self.linking.model)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from triangulate.errors import UnreadableInput, UsageError
-from triangulate.link.native.column_roles import known_roles, roles_as_given, roles_in_file
-from triangulate.link.native.links import link
-from triangulate.link.native.reading import column_names
+from triangulate.linking.native.column_roles import known_roles, roles_as_given, roles_in_file
+from triangulate.linking.native.links import link
+from triangulate.linking.native.reading import column_names
 from triangulate.output import write_text, written_aside
 from triangulate.progress import step
 from triangulate.runs import RunOutcome
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from triangulate.link.native.links import Links
-    from triangulate.link.report import LinkReport
+    from triangulate.linking.native.links import Links
+    from triangulate.linking.report import LinkReport
 
 
 def link_file(

@@ -15,11 +15,11 @@ from triangulate.conflicts import run_checks
 from triangulate.gathered import gather
 from triangulate.inputs import as_at_day, put_together
 from triangulate.ledger.reader import Ledger, read_ledger
-from triangulate.link.run import link_people
+from triangulate.linking.run import link_people
 
 if TYPE_CHECKING:
     from triangulate.extract import Extract
-    from triangulate.link.engine import LinkEngine
+    from triangulate.linking.engine import LinkEngine
 
 
 def triangulate(

@@ -20,7 +20,7 @@ from tests.conftest import nhs_number, pupil_number
 from tests.lib.people import source
 from triangulate.ledger.lines import VerdictLine
 from triangulate.ledger.reader import Ledger
-from triangulate.link.showing import without_protected_pairs
+from triangulate.linking.showing import without_protected_pairs
 from triangulate.pipeline import triangulate
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from triangulate.builder import ExtractBuilder
-    from triangulate.link.run import Linking
+    from triangulate.linking.run import Linking
 
 HOMES = {
     "A": "4 Rue des Pres, JE2 3AB",

@@ -9,12 +9,12 @@ import polars as pl
 from triangulate.builder import ExtractBuilder
 from triangulate.gathered import gather
 from triangulate.inputs import put_together
-from triangulate.link.cannot import CANNOT_COLUMNS
-from triangulate.link.features import gather_features
-from triangulate.link.graph import people_of
-from triangulate.link.model import default_model
-from triangulate.link.run import Linking, link_people
-from triangulate.link.scoring import LINK_COLUMNS
+from triangulate.linking.cannot import CANNOT_COLUMNS
+from triangulate.linking.features import gather_features
+from triangulate.linking.graph import people_of
+from triangulate.linking.model import default_model
+from triangulate.linking.run import Linking, link_people
+from triangulate.linking.scoring import LINK_COLUMNS
 from triangulate.records import Source
 from triangulate.vocabulary import Agency
 

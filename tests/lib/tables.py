@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from triangulate.link.native.links import Links, link
+from triangulate.linking.native.links import Links, link
 
 ROLES: Final = {
     "given": "given", "middle": "middle", "family": "family", "name": "full_name", "born": "birth_date",

@@ -9,13 +9,13 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triangulate.link.engine import AllPairsEngine, DefaultEngine
-from triangulate.link.family_context import features_with_known_relatives
-from triangulate.link.family_links import judged_with_family
-from triangulate.link.features import gather_features
-from triangulate.link.model import default_model
-from triangulate.link.recordlinkage_engine import RecordLinkageEngine
-from triangulate.link.run import link_statements
+from triangulate.linking.engine import AllPairsEngine, DefaultEngine
+from triangulate.linking.family_context import features_with_known_relatives
+from triangulate.linking.family_links import judged_with_family
+from triangulate.linking.features import gather_features
+from triangulate.linking.model import default_model
+from triangulate.linking.recordlinkage_engine import RecordLinkageEngine
+from triangulate.linking.run import link_statements
 
 NAMES = ["Ann Renouf", "A Renouf", "Annie Renouf", "Ann Vibert", "Kai Renouf", "Kian Renouf", "John Renouf", None]
 DATES = ["2014-03-01", "2015-03-01", "1988-05-02", "1990", None, None]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triangulate.link.bridges import weakest_bridges
-from triangulate.link.evaluating import (
+from triangulate.linking.bridges import weakest_bridges
+from triangulate.linking.evaluating import (
     PairAccuracy,
     b_cubed,
     candidate_accuracy,

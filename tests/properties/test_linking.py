@@ -8,12 +8,12 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triangulate.link.engine import AllPairsEngine, DefaultEngine
-from triangulate.link.features import Features, gather_features
-from triangulate.link.model import default_model
-from triangulate.link.recordlinkage_engine import RecordLinkageEngine
-from triangulate.link.run import link_statements
-from triangulate.link.verdict import Verdict
+from triangulate.linking.engine import AllPairsEngine, DefaultEngine
+from triangulate.linking.features import Features, gather_features
+from triangulate.linking.model import default_model
+from triangulate.linking.recordlinkage_engine import RecordLinkageEngine
+from triangulate.linking.run import link_statements
+from triangulate.linking.verdict import Verdict
 
 NAMES = [
     "Oliver Le Brun", "Ollie Le Brun", "LE BRUN Amelia", "Amelia Rose Le Brun", "A Le Brun", "Amelia Renouf",

@@ -36,12 +36,12 @@ ADAPTER_MAY_IMPORT = {
 }
 LEAVES = {"triangulate.cli", "triangulate.render"}
 FORBIDDEN = {
-    "normalise": {"triangulate.link", "triangulate.conflicts", "triangulate.extract", "triangulate.plugins"},
-    "link": {"triangulate.conflicts", "triangulate_adapters"},
+    "normalise": {"triangulate.linking", "triangulate.conflicts", "triangulate.extract", "triangulate.plugins"},
+    "linking": {"triangulate.conflicts", "triangulate_adapters"},
     "conflicts": {"triangulate_adapters", "triangulate.render", "triangulate.cli", "triangulate.plugins"},
-    "intake": {"triangulate.extract", "triangulate.plugins", "triangulate.normalise", "triangulate.link"},
-    "ledger": {"triangulate.link", "triangulate.conflicts", "triangulate.case"},
-    "synthetic": {"triangulate.link", "triangulate.conflicts", "triangulate_adapters"},
+    "intake": {"triangulate.extract", "triangulate.plugins", "triangulate.normalise", "triangulate.linking"},
+    "ledger": {"triangulate.linking", "triangulate.conflicts", "triangulate.case"},
+    "synthetic": {"triangulate.linking", "triangulate.conflicts", "triangulate_adapters"},
 }
 
 

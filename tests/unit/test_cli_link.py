@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from triangulate import cli
-from triangulate.link.native.column_roles import known_roles
-from triangulate.link.native.roles import columns_by_role
+from triangulate.linking.native.column_roles import known_roles
+from triangulate.linking.native.roles import columns_by_role
 from triangulate.normalise.table_reader import read_table
 
 ROWS = """id,agency,First Name,Surname,DOB,Postcode

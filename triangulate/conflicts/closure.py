@@ -8,16 +8,16 @@ import polars as pl
 
 from triangulate.conflicts.check import check, finding
 from triangulate.findings import Evidence, Finding
-from triangulate.link.cannot import REASONS
-from triangulate.link.showing import PROTECTED, shown_links
-from triangulate.link.verdict import standing_verdicts
+from triangulate.linking.cannot import REASONS
+from triangulate.linking.showing import PROTECTED, shown_links
+from triangulate.linking.verdict import standing_verdicts
 from triangulate.wording import listed_in_words, probability_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from triangulate.gathered import Gathered
-    from triangulate.link.cutting import Conflict
+    from triangulate.linking.cutting import Conflict
 
 _IDENTITY: Final = ("name", "birth_date", "identifier")
 _FLAGS: Final = ("adopted", "sealed")

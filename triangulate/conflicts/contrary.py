@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from triangulate.link.strength import STRENGTHS
+from triangulate.linking.strength import STRENGTHS
 from triangulate.vocabulary import PersonaType
 from triangulate.wording import AGENCY_WORDS, listed_in_words, probability_words
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from triangulate.gathered import Gathered
-    from triangulate.link.graph import Path
+    from triangulate.linking.graph import Path
 
 _NOBODY: Final = (PersonaType.PLACEHOLDER.value, PersonaType.ORGANISATION.value)
 _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

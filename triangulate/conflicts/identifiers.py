@@ -13,7 +13,7 @@ from triangulate.conflicts.contrary import Side, Ties, against, in_order, record
 from triangulate.conflicts.failed_checks import LEAST_BAD, SHARE_BAD, failed_by_person, unreliable_sources
 from triangulate.conflicts.numbers import numbers_that_count, two_for_one_person, used_for_two_people
 from triangulate.findings import Evidence, Finding
-from triangulate.link.strength import JOINING
+from triangulate.linking.strength import JOINING
 from triangulate.normalise.identifiers import scheme as scheme_named
 from triangulate.wording import listed_in_words, scheme_words
 

@@ -23,7 +23,7 @@ from triangulate.conflicts.contrary import (
 )
 from triangulate.conflicts.name_relations import Relation, family_names_of_relatives, name_relation, reconciled_by
 from triangulate.findings import Finding
-from triangulate.link.components import components
+from triangulate.linking.components import components
 from triangulate.normalise.valid_times import may_overlap, parse_bounds
 from triangulate.wording import value_words
 

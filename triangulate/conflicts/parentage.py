@@ -12,7 +12,7 @@ from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.contrary import Side, Ties, side_of
 from triangulate.conflicts.parent_statements import Told, any_may_be_one, parentage, sex_of_parents
 from triangulate.findings import Evidence, Finding
-from triangulate.link.components import components
+from triangulate.linking.components import components
 from triangulate.normalise.valid_times import may_overlap, parse_bounds
 from triangulate.wording import AGENCY_WORDS, listed_in_words
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from triangulate.conflicts.contrary import Side, flagged, in_order, side_of
 from triangulate.conflicts.name_relations import Relation, name_relation
-from triangulate.link.components import components
+from triangulate.linking.components import components
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

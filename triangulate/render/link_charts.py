@@ -10,7 +10,7 @@ from math import log2
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from triangulate.link.model import default_model
+from triangulate.linking.model import default_model
 from triangulate.render.charts import (
     DARK,
     FONT,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
-    from triangulate.link.explain import ComparedPart, LinkExplanation
+    from triangulate.linking.explain import ComparedPart, LinkExplanation
 
 __all__ = ["waterfall", "weights", "who_is_who"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
-from triangulate.link.components import Graph
+from triangulate.linking.components import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,15 +8,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from triangulate.link.explain import weight_words
-from triangulate.link.report import STRENGTH_MEANING
+from triangulate.linking.explain import weight_words
+from triangulate.linking.report import STRENGTH_MEANING
 from triangulate.render.environment import environment
 from triangulate.wording import scheme_words
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from triangulate.link.report import LinkReport
+    from triangulate.linking.report import LinkReport
 
 _BAR: Final = 220.0
 """Width of the drawing of a weight, in its own units."""

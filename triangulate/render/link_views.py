@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triangulate.link.native.reporting import links_by_strength, training_sentence
-from triangulate.link.report import STRENGTH_MEANING
+from triangulate.linking.native.reporting import links_by_strength, training_sentence
+from triangulate.linking.report import STRENGTH_MEANING
 from triangulate.render.environment import environment
 from triangulate.wording import probability_words
 
 if TYPE_CHECKING:
-    from triangulate.link.explain import LinkExplanation
-    from triangulate.link.native.links import Links
+    from triangulate.linking.explain import LinkExplanation
+    from triangulate.linking.native.links import Links
 
 
 def links_html(links: Links) -> str:

@@ -9,8 +9,8 @@ import networkx as nx
 import polars as pl
 
 from triangulate.errors import UsageError
-from triangulate.link.components import Graph
-from triangulate.link.strength import JOINING
+from triangulate.linking.components import Graph
+from triangulate.linking.strength import JOINING
 from triangulate.render.charts import FONT, INK, NORMAL, PAPER, SMALL, data, need_altair, title, written
 from triangulate.render.link_layout import BOX_HEIGHT, Node, Point, layout, place_words
 from triangulate.wording import probability_words
@@ -63,7 +63,7 @@ def who_is_who(
 
     ``edges``: ``a, b, probability, strength, weight``. ``people``: ``id, person``. ``sources``: ``id, source``, by
     default the column ``source`` of ``people`` where it has one. ``rivals``: ``persona, rival``
-    (:func:`triangulate.link.rivals.rivals`), which are marked. A box shows a source and an id, nothing else.
+    (:func:`triangulate.linking.rivals.rivals`), which are marked. A box shows a source and an id, nothing else.
 
     Raises :class:`triangulate.errors.UsageError` for a person that ``people`` does not have, and
     :class:`triangulate.errors.MissingExtra` without Altair.

@@ -12,12 +12,12 @@ from triangulate.conflicts.closure import closure_contradiction
 from triangulate.findings import Finding, Severity
 from triangulate.gathered import Gathered, gather
 from triangulate.inputs import put_together
-from triangulate.link.cannot import CANNOT_COLUMNS
-from triangulate.link.features import gather_features
-from triangulate.link.graph import people_of
-from triangulate.link.model import default_model
-from triangulate.link.run import Linking
-from triangulate.link.scoring import LINK_COLUMNS
+from triangulate.linking.cannot import CANNOT_COLUMNS
+from triangulate.linking.features import gather_features
+from triangulate.linking.graph import people_of
+from triangulate.linking.model import default_model
+from triangulate.linking.run import Linking
+from triangulate.linking.scoring import LINK_COLUMNS
 
 
 @dataclass(frozen=True)

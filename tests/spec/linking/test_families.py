@@ -111,7 +111,7 @@ def test_father_and_son_of_one_name_at_one_address_are_apart_and_rivals(new_reco
 
     people → {hlt:1, csc:1}, {hlt:2}, {pol:9}; pol:9 fits both, so neither is taken
     """
-    from triangulate.link.rivals import rivals
+    from triangulate.linking.rivals import rivals
 
     records = new_records()
     records.add("hlt:1", "John Vibert", "1961-06-11", HOME).add("hlt:2", "John Vibert", "1989-02-03", HOME)
@@ -157,7 +157,7 @@ def test_records_from_before_and_after_an_adoption_are_never_linked(new_records:
 
     people → {csc:1, hlt:1}, {csc:2, hlt:2}; even a person's "same" on csc:1 and csc:2 does not join them
     """
-    from triangulate.link.verdict import Verdict
+    from triangulate.linking.verdict import Verdict
 
     records = new_records()
     records.add("csc:1", "Kai Renouf", "2018-03-01", HOME, flags=["adopted"], nhs=nhs(1))
@@ -185,7 +185,7 @@ def test_a_sealed_record_is_never_linked(new_records: Any, nhs: Any) -> None:
 
     links → none, and a verdict of "same" is reported and not carried out
     """
-    from triangulate.link.verdict import Verdict
+    from triangulate.linking.verdict import Verdict
 
     records = new_records()
     records.add("csc:1", "Kai Renouf", "2018-03-01", HOME, flags=["sealed"], nhs=nhs(1))

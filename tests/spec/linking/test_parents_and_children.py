@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.lib.families import family, strength_of
-from triangulate.link.run import Linking
+from triangulate.linking.run import Linking
 
 
 @family

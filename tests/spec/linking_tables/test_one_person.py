@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.lib.tables import linked_table, people, strength_of
-from triangulate.link.native.links import Links
+from triangulate.linking.native.links import Links
 
 
 @linked_table

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from tests.lib.tables import linked_table, links_from, people, table_from
-from triangulate.link.native.links import Links
+from triangulate.linking.native.links import Links
 
 TWINS = """
     id   | source | given | family | born       | sex | address        | postcode

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.lib.tables import linked_table, links_from, people
-from triangulate.link.native.links import Links
+from triangulate.linking.native.links import Links
 
 FULL = """
     id   | source | given  | family | born       | sex | postcode | nhs

@@ -14,8 +14,8 @@ from triangulate.conflicts.parentage import competing_parentage
 from triangulate.conflicts.presence import two_places_at_once
 from triangulate.gathered import gather
 from triangulate.inputs import put_together
-from triangulate.link.run import link_people
-from triangulate.link.verdict import Verdict
+from triangulate.linking.run import link_people
+from triangulate.linking.verdict import Verdict
 
 CHECKS = (
     closure_contradiction,

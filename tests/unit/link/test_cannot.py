@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from triangulate.link.cannot import CANNOT_COLUMNS, REASONS, cannot_links
-from triangulate.link.features import gather_features
-from triangulate.link.scoring import LINK_COLUMNS
-from triangulate.link.verdict import Verdict
+from triangulate.linking.cannot import CANNOT_COLUMNS, REASONS, cannot_links
+from triangulate.linking.features import gather_features
+from triangulate.linking.scoring import LINK_COLUMNS
+from triangulate.linking.verdict import Verdict
 
 HOME = "4 Rue des Pres, JE2 3AB"
 

@@ -8,14 +8,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from triangulate.link.blocking import KEYS, candidate_pairs, keys_found
-from triangulate.link.engine import AllPairsEngine, DefaultEngine, LinkEngine
-from triangulate.link.explain import explain_link, link_lines, weight_words
-from triangulate.link.features import gather_features
-from triangulate.link.model import default_model
-from triangulate.link.recordlinkage_engine import RecordLinkageEngine
-from triangulate.link.rivals import rivals
-from triangulate.link.scoring import LINK_COLUMNS
+from triangulate.linking.blocking import KEYS, candidate_pairs, keys_found
+from triangulate.linking.engine import AllPairsEngine, DefaultEngine, LinkEngine
+from triangulate.linking.explain import explain_link, link_lines, weight_words
+from triangulate.linking.features import gather_features
+from triangulate.linking.model import default_model
+from triangulate.linking.recordlinkage_engine import RecordLinkageEngine
+from triangulate.linking.rivals import rivals
+from triangulate.linking.scoring import LINK_COLUMNS
 
 HOME = "4 Rue des Pres, JE2 3AB"
 ENGINES = [DefaultEngine(), AllPairsEngine(), RecordLinkageEngine()]

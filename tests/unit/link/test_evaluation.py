@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from triangulate.errors import UsageError
-from triangulate.link.evaluating import (
+from triangulate.linking.evaluating import (
     BCubed,
     PairAccuracy,
     b_cubed,
@@ -22,7 +22,7 @@ from triangulate.link.evaluating import (
     reliability_table,
     threshold_table,
 )
-from triangulate.link.evaluating.calibration import wilson_interval
+from triangulate.linking.evaluating.calibration import wilson_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,17 +8,17 @@ from typing import Any
 import polars as pl
 import pytest
 
-from triangulate.link.agreement import family_counts
-from triangulate.link.engine import DefaultEngine
-from triangulate.link.explain import explain_link
-from triangulate.link.family_context import compare_families, pairs_with_one_relative
-from triangulate.link.family_links import FOUND_BY
-from triangulate.link.features import gather_features
-from triangulate.link.kin import KIN_COLUMNS, adopted_by_statement, knowing_links
-from triangulate.link.model import LEVELS, default_model
-from triangulate.link.pair_levels import family_of_sets, value_sets
-from triangulate.link.scoring import score_pairs
-from triangulate.link.showing import shown_links
+from triangulate.linking.agreement import family_counts
+from triangulate.linking.engine import DefaultEngine
+from triangulate.linking.explain import explain_link
+from triangulate.linking.family_context import compare_families, pairs_with_one_relative
+from triangulate.linking.family_links import FOUND_BY
+from triangulate.linking.features import gather_features
+from triangulate.linking.kin import KIN_COLUMNS, adopted_by_statement, knowing_links
+from triangulate.linking.model import LEVELS, default_model
+from triangulate.linking.pair_levels import family_of_sets, value_sets
+from triangulate.linking.scoring import score_pairs
+from triangulate.linking.showing import shown_links
 
 HOME = "4 Rue des Pres, JE2 3AB"
 
@@ -170,7 +170,7 @@ def test_mothers_who_are_clearly_different_people(
 def test_agreement_counts_only_where_names_and_dates_allow_and_is_explained_so(
     new_records: Any, name: str | None, born: str | None, family: str | None, counts: bool
 ) -> None:
-    from triangulate.link.scoring import judged
+    from triangulate.linking.scoring import judged
 
     levels = {"name": name, "birth_date": born, "place": "address", "sex": None, "identifier": None, "family": family}
     assert family_counts(levels) is counts

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from triangulate.link.features import gather_features
+from triangulate.linking.features import gather_features
 
 
 def test_a_withheld_address_is_compared_and_a_denied_an_unknown_and_an_empty_one_are_not(new_records: Any) -> None:

@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from triangulate.content_id import short_digest
-from triangulate.link.cannot import CANNOT_COLUMNS
-from triangulate.link.cutting import Conflict, Edge, Pair, resolve
-from triangulate.link.graph import People, people_of
-from triangulate.link.scoring import LINK_COLUMNS
+from triangulate.linking.cannot import CANNOT_COLUMNS
+from triangulate.linking.cutting import Conflict, Edge, Pair, resolve
+from triangulate.linking.graph import People, people_of
+from triangulate.linking.scoring import LINK_COLUMNS
 
 
 def links(*rows: tuple[str, str, float, str, str | None]) -> pl.DataFrame:

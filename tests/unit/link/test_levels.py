@@ -7,12 +7,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from triangulate.link.comparing_values import birth_date_level, name_level, years_apart
-from triangulate.link.engine import AllPairsEngine
-from triangulate.link.features import gather_features
-from triangulate.link.model import LEVELS, default_model
-from triangulate.link.pair_levels import Births, birth_date_of_sets, identifier_of_sets, place_of_sets, value_sets
-from triangulate.link.scoring import score_pairs
+from triangulate.linking.comparing_values import birth_date_level, name_level, years_apart
+from triangulate.linking.engine import AllPairsEngine
+from triangulate.linking.features import gather_features
+from triangulate.linking.model import LEVELS, default_model
+from triangulate.linking.pair_levels import Births, birth_date_of_sets, identifier_of_sets, place_of_sets, value_sets
+from triangulate.linking.scoring import score_pairs
 from triangulate.normalise.dates import birth_span
 from triangulate.normalise.names import parse_name
 

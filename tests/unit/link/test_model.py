@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from triangulate.errors import UnreadableInput
-from triangulate.link.model import LEVELS, LinkModel, default_model
+from triangulate.linking.model import LEVELS, LinkModel, default_model
 
 if TYPE_CHECKING:
     from pathlib import Path

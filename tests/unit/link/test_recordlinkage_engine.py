@@ -15,10 +15,10 @@ from recordlinkage.index import Block, Full, SortedNeighbourhood
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from triangulate.errors import UsageError
-from triangulate.link.features import Features, gather_features
-from triangulate.link.index_table import INDEX_COLUMNS, index_table
-from triangulate.link.model import LEVELS, default_model
-from triangulate.link.recordlinkage_engine import RecordLinkageEngine
+from triangulate.linking.features import Features, gather_features
+from triangulate.linking.index_table import INDEX_COLUMNS, index_table
+from triangulate.linking.model import LEVELS, default_model
+from triangulate.linking.recordlinkage_engine import RecordLinkageEngine
 
 HOME, OTHER_HOME = "4 Rue des Pres, JE2 3AB", "19 Mont Felard, JE3 1JA"
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "use-with-recordlinkage.md"

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triangulate.errors import UsageError
-from triangulate.link.comparing_values import birth_date_level
-from triangulate.link.distinct_levels import Found, born_levels
-from triangulate.link.model import LEVELS
-from triangulate.link.recordlinkage_features import (
+from triangulate.linking.comparing_values import birth_date_level
+from triangulate.linking.distinct_levels import Found, born_levels
+from triangulate.linking.model import LEVELS
+from triangulate.linking.recordlinkage_features import (
     Address,
     BirthDate,
     FamilyName,

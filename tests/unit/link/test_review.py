@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from triangulate.errors import UsageError
-from triangulate.link.bridges import weakest_bridges
-from triangulate.link.learning import ENOUGH, learn_from_verdicts
-from triangulate.link.review import review_sample
+from triangulate.linking.bridges import weakest_bridges
+from triangulate.linking.learning import ENOUGH, learn_from_verdicts
+from triangulate.linking.review import review_sample
 
 NAME = pl.Enum(["exact", "close", "different"])
 

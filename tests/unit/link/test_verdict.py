@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 
 from triangulate.ledger.lines import VerdictLine
-from triangulate.link.verdict import Verdict, standing_verdicts, verdict_frame
+from triangulate.linking.verdict import Verdict, standing_verdicts, verdict_frame
 
 PAIR = ("csc:1", "pol:1")
 

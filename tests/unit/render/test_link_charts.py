@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 from triangulate.errors import MissingExtra, UsageError
-from triangulate.link.explain import ComparedPart, LinkExplanation
-from triangulate.link.model import Thresholds, default_model
+from triangulate.linking.explain import ComparedPart, LinkExplanation
+from triangulate.linking.model import Thresholds, default_model
 from triangulate.render.link_charts import waterfall, weights, who_is_who
 from triangulate.render.who_is_who import MOST_INSIDE, MOST_OUTSIDE
 

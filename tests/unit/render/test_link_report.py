@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from triangulate.errors import UsageError
-from triangulate.link.report import REPORT_COLUMNS, STRENGTH_MEANING, LinkReport
-from triangulate.link.strength import STRENGTHS
+from triangulate.linking.report import REPORT_COLUMNS, STRENGTH_MEANING, LinkReport
+from triangulate.linking.strength import STRENGTHS
 
 REPORT = LinkReport(
     records=1_200,

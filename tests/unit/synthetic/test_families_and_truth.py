@@ -171,7 +171,7 @@ def test_the_package_has_no_other_attributes() -> None:
 def test_the_generator_asks_no_detector_and_no_linker() -> None:
     code = (
         "import sys; import triangulate.synthetic.writing, triangulate.synthetic.demo; "
-        "print([m for m in sys.modules if m.startswith(('triangulate.conflicts', 'triangulate.link'))])"
+        "print([m for m in sys.modules if m.startswith(('triangulate.conflicts', 'triangulate.linking'))])"
     )
     found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert found.stdout.strip() == "[]"

@@ -10,10 +10,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from triangulate.link.native.candidates import Packed, pack, unpack
-from triangulate.link.native.clusters import MOST_BITS, cluster, components
-from triangulate.link.native.table import Table
-from triangulate.link.native.weighing import Weighed
+from triangulate.linking.native.candidates import Packed, pack, unpack
+from triangulate.linking.native.clusters import MOST_BITS, cluster, components
+from triangulate.linking.native.table import Table
+from triangulate.linking.native.weighing import Weighed
 
 _Weights = dict[tuple[int, int], float]
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from triangulate.link.native.dates import Born, Dates, read_dates
+from triangulate.linking.native.dates import Born, Dates, read_dates
 
 
 @pytest.mark.parametrize(

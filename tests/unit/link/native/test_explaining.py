@@ -11,13 +11,13 @@ import pytest
 from tests.lib.many_records import COLUMNS, many_records
 from tests.lib.tables import links_from
 from triangulate.errors import UsageError
-from triangulate.link.native.candidates import candidate_pairs, pack
-from triangulate.link.native.clusters import MOST_BITS
-from triangulate.link.native.finding import finding_of
-from triangulate.link.native.keys import block_keys
-from triangulate.link.native.links import Links, link
-from triangulate.link.native.membership import Membership
-from triangulate.link.native.recorded import recorded_by_role
+from triangulate.linking.native.candidates import candidate_pairs, pack
+from triangulate.linking.native.clusters import MOST_BITS
+from triangulate.linking.native.finding import finding_of
+from triangulate.linking.native.keys import block_keys
+from triangulate.linking.native.links import Links, link
+from triangulate.linking.native.membership import Membership
+from triangulate.linking.native.recorded import recorded_by_role
 
 CHAIN = """
     id | source | given | family | born       | sex | address        | postcode | phone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from triangulate.link.native.full_names import split_full_names
+from triangulate.linking.native.full_names import split_full_names
 
 _Parts = tuple[str | None, str | None, list[str]]
 

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from triangulate.link.native.numbers import Number, Numbers, clean_emails, clean_identifiers, clean_phones
-from triangulate.link.native.values import encode
+from triangulate.linking.native.numbers import Number, Numbers, clean_emails, clean_identifiers, clean_phones
+from triangulate.linking.native.values import encode
 
 
 def test_of_a_scheme_with_check_letters_only_valid_numbers_count() -> None:

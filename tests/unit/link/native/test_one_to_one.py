@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from triangulate.errors import UsageError
-from triangulate.link.native.one_to_one import ENOUGH_RECORDS, free_of_duplicates
-from triangulate.link.native.parameters import Parameters
-from triangulate.link.native.table import Table
+from triangulate.linking.native.one_to_one import ENOUGH_RECORDS, free_of_duplicates
+from triangulate.linking.native.parameters import Parameters
+from triangulate.linking.native.table import Table
 
 
 def _table(*sizes: int) -> Table:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from triangulate.errors import UsageError
-from triangulate.link.native.people import carried_over, check_previous, people_frame
+from triangulate.linking.native.people import carried_over, check_previous, people_frame
 
 
 def _people(**persons: str) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from triangulate.link.native.places import Place, Places, clean_addresses, clean_postcodes
+from triangulate.linking.native.places import Place, Places, clean_addresses, clean_postcodes
 
 _Home = tuple[str | None, str | None, str | None]
 _ONE = np.array([0, 1], np.int32)

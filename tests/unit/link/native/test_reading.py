@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from triangulate.errors import UnreadableInput, UsageError
-from triangulate.link.native.reading import column_names, read_table
+from triangulate.linking.native.reading import column_names, read_table
 
 _FRAME = pl.DataFrame({"id": ["1", "2"], "tel": ["0044", None], "more": ["x", "y"]})
 

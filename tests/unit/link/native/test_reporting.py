@@ -10,8 +10,8 @@ import pytest
 
 from tests.lib.many_records import COLUMNS, many_records
 from triangulate.errors import UsageError
-from triangulate.link.native.links import Links, link
-from triangulate.link.native.reporting import training_sentence, used_keys
+from triangulate.linking.native.links import Links, link
+from triangulate.linking.native.reporting import training_sentence, used_keys
 
 SMALL = pl.DataFrame(
     {

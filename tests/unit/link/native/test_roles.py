@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from triangulate.errors import UsageError
-from triangulate.link.native.roles import ROLES, columns_by_role
+from triangulate.linking.native.roles import ROLES, columns_by_role
 
 
 def test_columns_of_one_role_stand_together_in_the_order_given() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from triangulate.link.native.places import Places
-from triangulate.link.native.sampling import every_nth, pairs_at_one_home, pairs_sharing, random_pairs
+from triangulate.linking.native.places import Places
+from triangulate.linking.native.sampling import every_nth, pairs_at_one_home, pairs_sharing, random_pairs
 
 _CODES = np.array([0, 1, 0, -1, 1, 0, 2, -1], np.int32)
 
 
-def _pairs(i: np.ndarray, j: np.ndarray) -> list[tuple[int, int]]:  # type: ignore[type-arg]
+def _pairs(i: np.ndarray, j: np.ndarray) -> list[tuple[int, int]]:
     return sorted((min(a, b), max(a, b)) for a, b in zip(i.tolist(), j.tolist(), strict=True))
 
 

@@ -14,13 +14,13 @@ import polars as pl
 import pytest
 
 from triangulate.errors import UsageError
-from triangulate.link.native.candidates import pack
-from triangulate.link.native.comparisons import LEVELS, compare_pairs, comparisons_of
-from triangulate.link.native.links import Links, link
-from triangulate.link.native.splink_levels import ModelSql
-from triangulate.link.native.splink_records import column_names
-from triangulate.link.native.splink_sql import DIALECTS, at_least
-from triangulate.link.native.weighing import RELATIVES_BITS
+from triangulate.linking.native.candidates import pack
+from triangulate.linking.native.comparisons import LEVELS, compare_pairs, comparisons_of
+from triangulate.linking.native.links import Links, link
+from triangulate.linking.native.splink_levels import ModelSql
+from triangulate.linking.native.splink_records import column_names
+from triangulate.linking.native.splink_sql import DIALECTS, at_least
+from triangulate.linking.native.weighing import RELATIVES_BITS
 
 PAGE: Final = Path(__file__).resolve().parents[4] / "docs" / "how-to" / "run-on-splink.md"
 GIVEN: Final = ("William", "Bill", "Will", "Oliver", "Ollie", "Hasan", "Husain", "Maria Jose", "Marie", "Jane", "Janet",

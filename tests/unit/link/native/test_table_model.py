@@ -9,9 +9,9 @@ import pytest
 
 from tests.lib.many_records import COLUMNS, many_records
 from triangulate.errors import UnreadableInput, UsageError
-from triangulate.link.native.links import Links, link
-from triangulate.link.native.model import TableModel, weight_of
-from triangulate.link.native.parameters import MOST_BITS
+from triangulate.linking.native.links import Links, link
+from triangulate.linking.native.model import TableModel, weight_of
+from triangulate.linking.native.parameters import MOST_BITS
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from triangulate.errors import UsageError
-from triangulate.link.native.roles import columns_by_role
-from triangulate.link.native.table import Table, prepare
-from triangulate.link.native.values import Values
+from triangulate.linking.native.roles import columns_by_role
+from triangulate.linking.native.table import Table, prepare
+from triangulate.linking.native.values import Values
 
 
 def _prepared(columns: dict[str, list[str | None]], roles: dict[str, str]) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from triangulate.link.native.values import MOST_VALUES, Values, encode, text_hashes
+from triangulate.linking.native.values import MOST_VALUES, Values, encode, text_hashes
 from triangulate.normalise.folding import fold_texts
 
 

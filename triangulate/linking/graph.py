@@ -1,0 +1,178 @@
+"""People: sets of personas joined by links, kept consistent, with the weak places named.
+
+Links of strength ``verified``, ``strong`` and ``probable`` join; ``possible`` ones are candidates for review.
+The strength of a path is that of its weakest link, never a product.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import polars as pl
+
+from triangulate.content_id import short_digest
+from triangulate.linking.components import Graph, components
+from triangulate.linking.cutting import Conflict, Edge, Pair, resolve
+from triangulate.linking.strength import JOINING, STRENGTH, STRENGTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The best path between two personas: its strength, its weakest link, and all its links in order of walking."""
+
+    strength: str
+    weakest: str
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is held to be one person.
+
+    ``members``: ``person, persona`` for every persona, sorted. ``links``: every standing link at its final
+    strength (columns of links; those decided ``different`` are gone). ``held``: the links that a cannot-link
+    holds at ``possible``, as they were before. ``conflicts``: why.
+    """
+
+    members: pl.DataFrame = field(repr=False)
+    links: pl.DataFrame = field(repr=False)
+    held: pl.DataFrame = field(repr=False)
+    conflicts: tuple[Conflict, ...] = field(repr=False)
+
+    def person_of(self, persona: str) -> str | None:
+        """Return the person a persona belongs to, or None for an unknown id."""
+        return self._person_of.get(persona)
+
+    def links_inside(self) -> dict[str, tuple[str, ...]]:
+        """Return for each person with links the ids of the links that join its personas, sorted."""
+        inside: dict[str, list[str]] = {}
+        for edge in self._edges.values():
+            inside.setdefault(self._person_of[edge.a], []).append(edge.id)
+        return {person: tuple(sorted(ids)) for person, ids in sorted(inside.items())}
+
+    def path(self, a: str, b: str) -> Path | None:
+        """Return the path between two personas whose weakest link is strongest; None if nothing joins them."""
+        if a == b or self.person_of(a) is None or self.person_of(a) != self.person_of(b):
+            return None
+        walked = nx.shortest_path(self._tree, a, b)
+        edges = [self._tree.edges[x, y]["edge"] for x, y in pairwise(walked)]
+        weakest = min(edges, key=self._rank)
+        return Path(weakest.strength, weakest.id, tuple(edge.id for edge in edges))
+
+    def path_strength(self, a: str, b: str) -> str | None:
+        """Return the strength of the best path between two personas: that of its weakest link."""
+        path = self.path(a, b)
+        return path.strength if path else None
+
+    def weakest_link(self, person: str) -> str | None:
+        """Return the strength of the weakest link a person cannot do without; None for a person of one persona."""
+        weakest = self._weakest.get(person)
+        return weakest.strength if weakest else None
+
+    def weakest_link_id(self, person: str) -> str | None:
+        """Return the id of that link."""
+        weakest = self._weakest.get(person)
+        return weakest.id if weakest else None
+
+    def bridges(self, person: str) -> tuple[str, ...]:
+        """Return the links whose loss would split the person, sorted: each carries a part of the history alone."""
+        nodes = self.members.filter(pl.col("person") == person)["persona"].to_list()
+        part = self._graph.subgraph(nodes)
+        return tuple(sorted(part.edges[a, b]["edge"].id for a, b in nx.bridges(part)))
+
+    def candidates(self) -> pl.DataFrame:
+        """Return the ``possible`` links between two different people, with ``person_a`` and ``person_b``."""
+        of = self.members
+        joined = self.links.filter(pl.col("strength") == "possible").join(of, left_on="a", right_on="persona")
+        both = joined.rename({"person": "person_a"}).join(of, left_on="b", right_on="persona")
+        both = both.rename({"person": "person_b"})
+        return both.filter(pl.col("person_a") != pl.col("person_b")).sort("a", "b")
+
+    @cached_property
+    def _person_of(self) -> dict[str, str]:
+        return dict(self.members.select("persona", "person").iter_rows())
+
+    @cached_property
+    def _edges(self) -> dict[str, Edge]:
+        return {edge.id: edge for edge in _edges(self.links)}
+
+    @cached_property
+    def _graph(self) -> Graph:
+        graph: Graph = nx.Graph()
+        graph.add_nodes_from(self.members["persona"])
+        for edge in self._edges.values():
+            graph.add_edge(edge.a, edge.b, edge=edge)
+        return graph
+
+    @cached_property
+    def _tree(self) -> Graph:
+        """The widest paths: a maximum spanning tree by rank holds them all (Hu, 1961)."""
+        # Ranks differ between any two links, so the tree is one and the same in every run.
+        ranked = sorted(self._edges.values(), key=self._rank)
+        graph: Graph = nx.Graph()
+        for place, edge in enumerate(ranked):
+            graph.add_edge(edge.a, edge.b, edge=edge, place=place)
+        return nx.maximum_spanning_tree(graph, weight="place")
+
+    @cached_property
+    def _weakest(self) -> dict[str, Edge]:
+        weakest: dict[str, Edge] = {}
+        for _, _, edge in self._tree.edges(data="edge"):
+            person = self._person_of[edge.a]
+            if person not in weakest or self._rank(edge) < self._rank(weakest[person]):
+                weakest[person] = edge
+        return weakest
+
+    @staticmethod
+    def _rank(edge: Edge) -> tuple[int, float, str]:
+        return (STRENGTHS.index(edge.strength), edge.weight, edge.id)
+
+
+def people_of(personas: pl.DataFrame, links: pl.DataFrame, cannot: pl.DataFrame) -> People:
+    """Return the people that ``links`` make of ``personas`` (column ``id``), with no cannot-link inside any.
+
+    ``links`` carry the verdicts (:func:`triangulate.linking.verdict.apply_verdicts`); ``cannot`` is the frame of
+    :func:`triangulate.linking.cannot.cannot_links`. A person's id is made from its smallest persona id.
+    """
+    standing = links.filter(pl.col("strength").is_not_null())
+    conflicts = resolve(_edges(standing), _pairs(cannot))
+    cut = sorted({link for conflict in conflicts for link in conflict.cut})
+    is_cut = pl.col("id").is_in(cut)
+    strength = pl.when(is_cut).then(pl.lit("possible", STRENGTH)).otherwise(pl.col("strength"))
+    final = standing.with_columns(strength.alias("strength")).sort("a", "b")
+    return People(_members(personas, final), final, standing.filter(is_cut).sort("a", "b"), tuple(conflicts))
+
+
+def _members(personas: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    joining = links.filter(pl.col("strength").is_in(JOINING)).select("a", "b")
+    first: Mapping[str, str] = {i: ids[0] for ids in components(joining.iter_rows()) for i in ids}
+    ids = personas["id"].unique().sort().to_list()
+    person = [f"p-{short_digest(first.get(i, i))}" for i in ids]
+    return pl.DataFrame({"person": person, "persona": ids}, schema={"person": pl.String, "persona": pl.String}).sort(
+        "person", "persona"
+    )
+
+
+def _edges(links: pl.DataFrame) -> list[Edge]:
+    joining = links.filter(pl.col("strength").is_in(JOINING)).with_columns(decided=pl.col("verdict") == "same")
+    rows = joining.select("id", "a", "b", "weight", "strength", pl.col("decided").fill_null(value=False)).sort("a", "b")
+    return [Edge(*row) for row in rows.iter_rows()]
+
+
+def _pairs(cannot: pl.DataFrame) -> list[Pair]:
+    grouped = (
+        cannot.group_by("a", "b")
+        .agg(
+            pl.col("reason").unique().sort(),
+            pl.col("statements").explode(empty_as_null=False, keep_nulls=False).unique().sort(),
+        )
+        .sort("a", "b")
+    )
+    return [Pair(a, b, tuple(reasons), tuple(said)) for a, b, reasons, said in grouped.iter_rows()]

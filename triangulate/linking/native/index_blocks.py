@@ -1,0 +1,133 @@
+"""The blocks of an indexed table: for each key in use, which records share a hash, and which hashes too many share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from triangulate.linking.native.candidates import (
+    COMPARE_ALL,
+    LEAST_PAIRS,
+    PAIRS_A_RECORD,
+    largest_within,
+    runs,
+)
+from triangulate.linking.native.keys import BlockKey, block_keys, mixed, parts_of
+from triangulate.linking.native.some_records import records_of
+from triangulate.linking.native.table import Table
+from triangulate.linking.native.values import Hashes, Ints
+
+_NO_ROWS: Final = np.zeros(0, np.int32)
+_FLAG: Final = np.uint64(1)
+
+
+@dataclass(frozen=True, repr=False)
+class Stage:
+    """Blocks of one key at one fineness.
+
+    ``packed``: hash and record number in one integer each, sorted, of the blocks that are small enough. ``wide``: the
+    hashes of larger blocks, sorted; these are split by ``refine`` (the name of a part), or left out where it is None.
+    """
+
+    packed: Hashes
+    wide: Hashes
+    refine: str | None
+
+
+@dataclass(frozen=True, repr=False)
+class KeyBlocks:
+    """The blocks of one key, from coarse to fine."""
+
+    name: str
+    label: str
+    stages: tuple[Stage, ...]
+
+
+class Blocks:
+    """The blocks of every key that a run used.
+
+    ``every``: the table is so small that all its records are compared.
+    """
+
+    def __init__(self, table: Table, report: pl.DataFrame) -> None:
+        self._bits = np.uint64(max(len(table).bit_length(), 1))
+        self.mask = (_FLAG << self._bits) - _FLAG
+        self.every = len(table) < COMPARE_ALL
+        self.records = len(table)
+        self.keys: tuple[KeyBlocks, ...] = ()
+        if not self.every and len(table):
+            names = {part.label: name for name, part in parts_of(records_of(table, np.zeros(1, np.int64))).items()}
+            self.keys = tuple(self._of_key(key, names) for key in _used(table, report))
+
+    def rows(self, stage: Stage, value: int) -> Ints:
+        """Return the records of one block."""
+        low = value & ~int(self.mask)
+        first, last = stage.packed.searchsorted(np.array((low, low | int(self.mask)), np.uint64))
+        return (stage.packed[first:last] & self.mask).astype(np.int32) if last > first else _NO_ROWS
+
+    def is_wide(self, stage: Stage, value: int) -> bool:
+        """Return whether a block is too large at this fineness."""
+        if not len(stage.wide):
+            return False
+        low = np.uint64(value & ~int(self.mask))
+        place = int(stage.wide.searchsorted(low))
+        return place < len(stage.wide) and bool(stage.wide[place] == low)
+
+    def _of_key(self, key: BlockKey, names: Mapping[str, str]) -> KeyBlocks:
+        """Split the blocks of a key as :func:`candidates.candidate_pairs` does, and keep also records that stand alone."""
+        wide_hashes = key.make()
+        rows = np.nonzero(wide_hashes)[0].astype(np.int32)
+        hashes, rows = self._grouped(wide_hashes[wide_hashes != 0], rows)
+        budget = max(int(PAIRS_A_RECORD * self.records), LEAST_PAIRS)
+        stages = []
+        for refinement in (*key.refine, None):
+            size = runs(hashes)
+            limit = max(largest_within(size, budget), 1)
+            small = np.repeat(size <= limit, size)
+            kept = size[(size <= limit) & (size > 1)]
+            budget -= int((kept * (kept - 1) // 2).sum())
+            packed = hashes[small] | rows[small].astype(np.uint64)
+            rows, hashes = rows[~small], hashes[~small]
+            stages.append(Stage(packed, np.unique(hashes), None if refinement is None else names[refinement.label]))
+            if not len(rows) or refinement is None:
+                break
+            finer = mixed(hashes, refinement.first()[rows])
+            hashes, rows = self._grouped(finer[finer != 0], rows[finer != 0])
+        return KeyBlocks(key.name, key.label, tuple(stages))
+
+    def _grouped(self, hashes: Hashes, rows: Ints) -> tuple[Hashes, Ints]:
+        """Return hashes (their upper bits) in order with their rows."""
+        packed = (hashes & ~self.mask) | rows.astype(np.uint64)
+        packed.sort()
+        return packed & ~self.mask, (packed & self.mask).astype(np.int32)
+
+
+def _used(table: Table, report: pl.DataFrame) -> list[BlockKey]:
+    brought = report.filter((pl.col("blocks") > 0) | (pl.col("left_out") > 0))["key"]
+    used = set(brought)
+    return [key for key in block_keys(table) if key.name in used]
+
+
+def batch_rows(blocks: Blocks, stage: Stage, hashes: Hashes) -> tuple[NDArray[np.int64], Ints]:
+    """Return for many hashes which of them (its place) shares a block with which record."""
+    low = hashes & ~blocks.mask
+    first, last = stage.packed.searchsorted(low), stage.packed.searchsorted(low | blocks.mask)
+    size = last - first
+    place = np.repeat(np.arange(len(hashes)), size)
+    offset = np.arange(len(place)) - np.repeat(np.cumsum(size) - size, size)
+    return place, (stage.packed[np.repeat(first, size) + offset] & blocks.mask).astype(np.int32)
+
+
+def batch_wide(blocks: Blocks, stage: Stage, hashes: Hashes) -> NDArray[np.bool_]:
+    """Return which of many hashes stand for blocks that are too large."""
+    if not len(stage.wide):
+        return np.zeros(len(hashes), bool)
+    low = hashes & ~blocks.mask
+    place = np.minimum(stage.wide.searchsorted(low), len(stage.wide) - 1)
+    result: NDArray[np.bool_] = stage.wide[place] == low
+    return result

@@ -1,0 +1,180 @@
+"""Records as an index compares them: for each comparison the values that a record holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeAlias
+
+import numpy as np
+import polars as pl
+
+from triangulate.linking.native.dates import Dates
+from triangulate.linking.native.full_names import split_full_names
+from triangulate.linking.native.index_clean import Clean, cleaner_of, read_date
+from triangulate.linking.native.table import Table, clean_sex
+from triangulate.linking.native.values import MOST_VALUES, Ints, Values
+
+Texts: TypeAlias = tuple[str, ...]
+
+PLACES: Final = ("address", "postcode", "town")
+_NAMES: Final = ("given", "middle", "family")
+_PARTS: Final = ("birth_year", "birth_month", "birth_day")
+_WHOLE: Final = re.compile(r"\s*(\d+)(?:\.0*)?\s*", re.ASCII)
+
+
+@dataclass(frozen=True, repr=False)
+class Entry:
+    """One record: ``texts`` by role (also address, postcode, town), ``days`` as yyyymmdd, the name of its source."""
+
+    texts: Mapping[str, Texts]
+    days: tuple[int, ...]
+    source: str
+
+
+class Known:
+    """The distinct values of one role of a table, by number and by text."""
+
+    def __init__(self, values: Values) -> None:
+        self.codes = values.codes
+        self.texts: list[str] = values.texts.to_list()
+        self.number = {text: number for number, text in enumerate(self.texts)}
+        self.counts: list[int] = values.counts.tolist()
+
+    def count(self, text: str) -> int:
+        """Return how many records of the table carry a value."""
+        number = self.number.get(text)
+        return 0 if number is None else self.counts[number]
+
+    def held(self, rows: Ints) -> list[Texts]:
+        """Return the values of some records."""
+        texts = self.texts
+        if self.codes.shape[1] == 1:
+            return [(texts[code],) if code >= 0 else () for code in self.codes[rows, 0].tolist()]
+        return [tuple(texts[code] for code in codes if code >= 0) for codes in self.codes[rows].tolist()]
+
+
+class Entries:
+    """The records of a table, and how a new one becomes comparable with them."""
+
+    def __init__(self, table: Table, roles: Mapping[str, tuple[str, ...]], source: str | None) -> None:
+        self._table, self._roles, self._source = table, roles, source
+        self.known = {role: Known(values) for role, values in values_by_role(table).items()}
+        self._clean: dict[str, Clean] = {role: cleaner_of(role.split(":")[0] if role.startswith("other:") else role, clean_sex)
+                                         for role in self.known}  # fmt: skip
+        self._days = table.dates
+        self._day_counts = _day_counts(table.dates)
+
+    def day_count(self, day: int) -> int:
+        """Return how many records carry a date."""
+        return self._day_counts.get(day, 0)
+
+    def of_rows(self, rows: Ints) -> list[Entry]:
+        """Return records of the table."""
+        held = {role: known.held(rows) for role, known in self.known.items()}
+        columns = list(held.values())
+        each = (
+            [dict(zip(held, values, strict=True)) for values in zip(*columns, strict=True)]
+            if held
+            else [{} for _ in rows]
+        )
+        days = (
+            [()] * len(rows)
+            if self._days is None
+            else [tuple(d for d in row if d) for row in self._days.days[rows].tolist()]
+        )
+        sources = self._table.source[rows].tolist()
+        return [
+            Entry(texts, born, self._table.sources[source])
+            for texts, born, source in zip(each, days, sources, strict=True)
+        ]
+
+    def of_record(self, record: Mapping[str, object]) -> Entry:
+        """Return a new record from its columns."""
+        roles = self._roles
+        raw = {
+            role: [text for column in columns for text in _texts_in(record.get(column))]
+            for role, columns in roles.items()
+            if role != "other"
+        }
+        raw |= {f"other:{column}": _texts_in(record.get(column)) for column in roles.get("other", ())}
+        for full in raw.get("full_name", ()):
+            for part, text in _full_name(full):
+                raw.setdefault(part, []).append(text)
+        texts = {role: self._cleaned(role, raw.get(role, ())) for role in self.known}
+        source = "" if self._source is None or record.get(self._source) is None else str(record[self._source])
+        return Entry(texts, () if self._days is None else _days_of(record, roles), source)
+
+    def _cleaned(self, role: str, raw: Iterable[str]) -> Texts:
+        clean = self._clean[role]
+        found = [text for value in raw if (text := clean(value)) is not None]
+        return tuple(found) if len(found) < 2 else tuple(sorted(set(found))[:MOST_VALUES])
+
+
+def values_by_role(table: Table) -> dict[str, Values]:
+    """Return the columns of values of a table, by role."""
+    found: dict[str, Values | None] = {name: getattr(table, name) for name in (*_NAMES, "sex")}
+    if table.places is not None:
+        found |= {name: getattr(table.places, name) for name in PLACES}
+    found |= {**table.numbers, **table.texts}
+    return {name: values for name, values in found.items() if values is not None}
+
+
+def _day_counts(dates: Dates | None) -> dict[int, int]:
+    if dates is None:
+        return {}
+    days, counts = np.unique(dates.days[dates.days > 0], return_counts=True)
+    return dict(zip(days.tolist(), counts.tolist(), strict=True))
+
+
+def _texts_in(value: object) -> list[str]:
+    """Return what a cell holds as texts, as a column of such cells would be read."""
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [text for each in value for text in _texts_in(each)]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return [str(value)]
+    return [text for text in pl.Series([value]).cast(pl.String).to_list() if text is not None]
+
+
+def _full_name(text: str) -> list[tuple[str, str]]:
+    parts = split_full_names(pl.Series([text]))
+    found = [
+        ("given", parts.given[0]),
+        ("middle", parts.middle[0]),
+        *(("family", name) for name in parts.family[0] or ()),
+    ]
+    return [(part, name) for part, name in found if name is not None]
+
+
+def _days_of(record: Mapping[str, object], roles: Mapping[str, tuple[str, ...]]) -> tuple[int, ...]:
+    held = [_dates_in(record.get(column)) for column in roles.get("birth_date", ())]
+    if any(part in roles for part in _PARTS):
+        split = _from_parts([record.get(roles[part][0]) if part in roles else None for part in _PARTS])
+        # Parts beside a whole date add nothing that the date does not say.
+        if not held or not held[0]:
+            held = [[split], *held[1:]]
+    return tuple(sorted({day for days in held for day in days if day})[:MOST_VALUES])
+
+
+def _dates_in(value: object) -> list[int]:
+    if isinstance(value, date):
+        return [read_date(f"{value.year:04d}-{value.month:02d}-{value.day:02d}")]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return sorted(day for each in value for day in _dates_in(each))
+    return [read_date(text) for text in _texts_in(value)]
+
+
+def _from_parts(parts: list[object]) -> int:
+    """Return the date of a year, a month and a day in columns of their own."""
+    numbers = [_WHOLE.fullmatch(text[0]) if (text := _texts_in(part)) else None for part in parts]
+    year, month, day = ("" if number is None else number[1].lstrip("0") for number in numbers)
+    if year and month and day and len(year) == 4:
+        return read_date(f"{year}-{month:0>2}-{day:0>2}")
+    columns = {role: (pl.Series([part]),) for role, part in zip(_PARTS, parts, strict=True)}
+    return int(Dates.from_columns(columns, 1).days[0, 0])

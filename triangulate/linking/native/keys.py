@@ -1,0 +1,274 @@
+"""Blocking keys: what two records must share to be compared at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from triangulate.linking.native.table import Table
+from triangulate.linking.native.values import Hashes, Values, text_hashes
+from triangulate.normalise.name_variants import variant_codes
+from triangulate.normalise.sounds import sound_keys
+
+Wide = NDArray[np.uint64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, repr=False)
+class Part:
+    """One part of keys: a hash for each value a record has. ``make`` returns records × places, 0 for none."""
+
+    label: str
+    make: Callable[[], Hashes]
+
+    def first(self) -> Hashes:
+        """Return the hash of each record's first value."""
+        return self.make()[:, 0]
+
+
+@dataclass(frozen=True, repr=False)
+class BlockKey:
+    """One blocking key, worked out when it is asked for.
+
+    ``make`` returns records × places, 0 for none. ``refine``: parts by which blocks that are too large are split, one
+    after the other.
+    """
+
+    name: str
+    label: str
+    make: Callable[[], Hashes]
+    refine: tuple[Part, ...] = ()
+
+
+MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+
+
+def mixed(one: Hashes, other: Hashes) -> Hashes:
+    """Return the hash of both together, 0 where either is 0 (Fibonacci hashing, Knuth, 1973)."""
+    both = (one ^ (one >> np.uint64(29))) * MIX + other
+    both ^= both >> np.uint64(32)
+    both *= MIX
+    both[(one == 0) | (other == 0)] = 0
+    result: Hashes = both
+    return result
+
+
+def _part(label: str, values: Values, hashes: Hashes) -> Part:
+    table = np.append(hashes, np.uint64(0))
+    return Part(label, lambda: table[values.codes])
+
+
+def _sounds(texts: pl.Series) -> Hashes:
+    keys = sound_keys(texts)
+    hashes = text_hashes(keys.fill_null(""))
+    hashes[keys.is_null().to_numpy()] = 0
+    return hashes
+
+
+def parts_of(table: Table) -> dict[str, Part]:
+    """Return the parts that a table's columns allow."""
+    found: dict[str, Part] = {}
+    if table.given is not None:
+        first = table.given.texts.str.extract(r"^(\S+)", 1)
+        sounds = _sounds(first)
+        found["given"] = _part("given name", table.given, short_forms(first, sounds))
+        found["given_sound"] = _part("sound of the given name", table.given, sounds)
+        found["given_initial"] = _part("given initial", table.given, text_hashes(first.str.slice(0, 1)))
+    if table.family is not None:
+        found["family"] = _with_words("family name", table.family)
+        found["family_initial"] = _part("family initial", table.family, text_hashes(table.family.texts.str.slice(0, 1)))
+    if table.dates is not None:
+        found.update(_date_parts(table))
+    if table.places is not None:
+        found.update(_place_parts(table))
+    if "email" in table.texts:
+        found.update(_email_parts(table.texts["email"]))
+        found["email"] = _part("e-mail address", table.texts["email"], table.texts["email"].hashed())
+    for name, values in table.numbers.items():
+        found[name] = _part(_number_label(name), values, values.hashed())
+    if "birth_place" in table.texts:
+        values = table.texts["birth_place"]
+        found["birth_place"] = _part("birth place", values, values.hashed())
+    return found
+
+
+def _email_parts(values: Values) -> dict[str, Part]:
+    """Return the letters of the name before the "@" and the domain: each survives a slip in the other."""
+    found = {}
+    for part, label, pattern in (
+        ("email_name", "name of the e-mail address", r"^(\S+) "),
+        ("email_domain", "domain of the e-mail address", r" (\S+)$"),
+    ):
+        texts = values.texts.str.extract(pattern, 1)
+        hashes = text_hashes(texts.fill_null(""))
+        hashes[(texts.fill_null("") == "").to_numpy()] = 0
+        found[part] = _part(label, values, hashes)
+    return found
+
+
+def _number_label(name: str) -> str:
+    return {"phone": "telephone number"}.get(name, f"{name.removeprefix('identifier:')} number")
+
+
+def short_forms(names: pl.Series, sounds: Hashes) -> Hashes:
+    """Return one hash for all forms of a given name in the reviewed table, the sound for any other."""
+    groups = variant_codes(names)
+    hashes = sounds.copy()
+    first = groups.group_by("name").agg(pl.col("group").min()).sort("name")
+    rows = first["name"].to_numpy()
+    hashes[rows] = text_hashes(first["group"].cast(pl.Int64))
+    return hashes
+
+
+def _with_words(label: str, family: Values) -> Part:
+    """Return the sound of each family name and, of names of several words, of the first and the last of them."""
+    texts = family.texts
+    tables = [np.append(_sounds(texts), np.uint64(0))]
+    if texts.str.contains(" ", literal=True).any():
+        tables += [
+            np.append(_sounds(texts.str.extract(pattern, 1)), np.uint64(0))
+            for pattern in (r"^(\S{3,}) ", r" (\S{3,})$")
+        ]
+    return Part(label, lambda: np.hstack([table[family.codes] for table in tables]))
+
+
+def _date_parts(table: Table) -> dict[str, Part]:
+    if table.dates is None:
+        return {}
+    days = table.dates.days
+
+    def part(
+        label: str, number: Callable[[Wide, Wide, Wide], Wide], known: Callable[[Wide, Wide, Wide], Flags]
+    ) -> Part:
+        def make() -> Hashes:
+            wide = days.astype(np.uint64)
+            year, month, day = wide // np.uint64(10000), wide // np.uint64(100) % np.uint64(100), wide % np.uint64(100)
+            low, high = np.minimum(month, day), np.maximum(month, day)  # day and month exchanged give one key
+            hashes = (number(year, low, high) + np.uint64(1)) * MIX
+            hashes[~known(year, month, day)] = 0
+            return hashes
+
+        return Part(label, make)
+
+    thousand, hundred = np.uint64(10000), np.uint64(100)
+    return {
+        "born": part(
+            "birth date", lambda y, a, b: y * thousand + a * hundred + b, lambda y, m, d: (y > 0) & (m > 0) & (d > 0)
+        ),
+        "year": part("birth year", lambda y, _a, _b: y, lambda y, _m, _d: y > 0),
+        "month_day": part(
+            "day and month of birth", lambda _y, a, b: a * hundred + b, lambda _y, m, d: (m > 0) & (d > 0)
+        ),
+        "year_month": _year_month(days),
+    }
+
+
+def _year_month(days: NDArray[np.int32]) -> Part:
+    def make() -> Hashes:
+        months = (days // 100).astype(np.uint64)
+        hashes = (months + np.uint64(1)) * MIX
+        hashes[(days // 10000 == 0) | (days // 100 % 100 == 0)] = 0
+        return hashes
+
+    return Part("year and month of birth", make)
+
+
+def _place_parts(table: Table) -> dict[str, Part]:
+    if table.places is None:
+        return {}
+    places, found = table.places, {}
+    if places.postcode is not None:
+        found["postcode"] = _part("postcode", places.postcode, places.postcode.hashed())
+    if places.address is not None:
+        found["dwelling"] = _part("house and street", places.address, places.dwelling)
+    if places.town is not None:
+        found["town"] = _part("town", places.town, places.town.hashed())
+    return found
+
+
+_ALONE: Final = (
+    ("email", ()),
+    ("email_name", ("family_initial", "year")),
+    ("email_domain", ("given_initial", "family_initial", "year")),
+)
+"""Parts that make a key by themselves, with the parts that split its large blocks."""
+_ALONE_WHERE_FEW: Final = ("born", "family", "given", "dwelling", "postcode", "month_day", "year_month")
+"""Parts that make a key in tables of up to :data:`FEW` records, where even common values bring few pairs."""
+FEW: Final = 50_000
+_COMBINED: Final = (
+    ("born", "given", ("family_initial", "postcode")),
+    ("born", "family", ("given_initial",)),
+    ("dwelling", "year_month", ("given_initial",)),
+    ("dwelling", "given", ("year", "postcode")),
+    ("family", "given", ("year", "postcode", "dwelling", "town", "month_day")),
+    ("postcode", "month_day", ("given_initial",)),
+    ("postcode", "given", ("year",)),
+    ("born", "postcode", ("given_initial",)),
+    ("born", "birth_place", ("given_initial",)),
+    ("born", "given_initial", ("family_initial", "postcode", "town")),
+    ("born", "dwelling", ("given_initial",)),
+    ("postcode", "year_month", ("given_initial",)),
+    ("family", "birth_place", ("given_initial",)),
+    ("given", "birth_place", ("year", "family_initial")),
+    ("dwelling", "family", ("given_initial", "postcode")),
+    ("family", "month_day", ("given_initial", "year")),
+    ("born", "town", ("given_initial", "family_initial")),
+    ("family", "year_month", ("given_initial",)),
+    ("given", "month_day", ("family_initial", "town")),
+    ("given", "year_month", ("family_initial", "postcode", "town")),
+    ("postcode", "year", ("given_initial",)),
+    ("postcode", "family", ("given_initial",)),
+    ("family", "town", ("given_initial", "year")),
+    ("given", "town", ("family_initial", "year")),
+    ("dwelling", "postcode", ("year", "given_initial")),
+    ("family", "year", ("given_initial", "postcode", "town")),
+    ("given", "year", ("family_initial", "postcode", "town")),
+    ("year_month", "town", ("given_initial", "family_initial")),
+)
+"""Pairs of parts that make a key, the most telling first, with the parts that split its large blocks."""
+
+
+def block_keys(table: Table) -> list[BlockKey]:
+    """Return the keys of a table in the order of use: every number, and the pairs of parts its columns allow."""
+    parts = parts_of(table)
+    found = [_alone(parts, name, ()) for name in table.numbers]
+    found += [_alone(parts, name, refine) for name, refine in _ALONE if name in parts]
+    if "given_sound" in parts and "family" in parts:
+        found.append(_either_order(parts))
+    found += [_pair(parts, one, other, refine) for one, other, refine in _COMBINED if one in parts and other in parts]
+    if len(table) <= FEW:
+        found += [_alone(parts, name, ()) for name in _ALONE_WHERE_FEW if name in parts]
+    return found
+
+
+def _finer(parts: Mapping[str, Part], refine: tuple[str, ...]) -> tuple[Part, ...]:
+    return tuple(parts[name] for name in refine if name in parts)
+
+
+def _alone(parts: Mapping[str, Part], name: str, refine: tuple[str, ...]) -> BlockKey:
+    return BlockKey(name, parts[name].label, parts[name].make, _finer(parts, refine))
+
+
+def _pair(parts: Mapping[str, Part], one: str, other: str, refine: tuple[str, ...]) -> BlockKey:
+    def make() -> Hashes:
+        left, right = parts[one].make(), parts[other].make()
+        wide = [mixed(left[:, a], right[:, b]) for a in range(left.shape[1]) for b in range(right.shape[1])]
+        return np.stack(wide, axis=1) if len(wide) > 1 else wide[0].reshape(-1, 1)
+
+    return BlockKey(f"{one}+{other}", f"{parts[one].label} and {parts[other].label}", make, _finer(parts, refine))
+
+
+def _either_order(parts: Mapping[str, Part]) -> BlockKey:
+    def make() -> Hashes:
+        one, other = parts["given_sound"].first(), parts["family"].first()
+        # Added, not mixed, so that names in the wrong columns meet.
+        return np.where((one == 0) | (other == 0), np.uint64(0), one + other).reshape(-1, 1)
+
+    return BlockKey(
+        "names_in_either_order", "both names in either order", make, _finer(parts, ("year", "postcode", "town"))
+    )
