@@ -19,8 +19,12 @@ Packed = NDArray[np.uint64]
 """Pairs of record numbers i < j as i * 2**32 + j."""
 
 PAIRS_A_RECORD: Final = 1.0
-LEAST_PAIRS: Final = 200_000
-"""Pairs one key may bring: so many a record, and at least so many. Larger blocks are split, then left out."""
+TELLING_PAIRS_A_RECORD: Final = 10.0
+LEAST_PAIRS: Final = 1_000_000
+"""Pairs one key may bring: so many a record (a telling key more), and at least so many. Larger blocks are split, then
+left out."""
+UNTOLD: Final = 4.0
+"""Records of one person to reckon with where a table has no telling key."""
 LARGEST_BLOCK: Final = 2_000
 COMPARE_ALL: Final = 1_000
 """Tables of so many records are compared pair by pair, without keys."""
@@ -33,7 +37,7 @@ MOST_RECORDS: Final = 1 << 29
 _RECORD_BITS: Final = np.uint64(29)
 _KEY_BITS: Final = np.uint64(6)
 _RECORD: Final = np.uint64((1 << 29) - 1)
-_AT_ONCE: Final = 2
+AT_ONCE: Final = 2
 REPORT_COLUMNS: Final = {
     "key": pl.String(), "label": pl.String(), "blocks": pl.Int64(), "largest": pl.Int64(), "pairs": pl.Int64(),
     "added": pl.Int64(), "left_out": pl.Int64(),
@@ -79,24 +83,23 @@ def candidate_pairs(
         return _every_pair(records, source)
     if records >= MOST_RECORDS:
         raise UsageError(place="table", kind="too many records", next_step="Link it in parts.")
-    budget = max(int(PAIRS_A_RECORD * records), LEAST_PAIRS)
-    enough = max(int(ENOUGH_A_RECORD * records), ENOUGH_PAIRS)
 
-    def pairs_of(number: int) -> tuple[_Blocks, Packed]:
-        blocks = _blocks(keys[number], budget, records)
+    def pairs_of(number: int, own: float) -> tuple[_Blocks, Packed]:
+        blocks = _blocks(keys[number], budget_of(keys[number], records, own), records)
         return blocks, blocks.pairs(source, number)
 
     found: list[Packed] = []
     rows: list[tuple[str, str, int, int, int, int]] = []
     with ThreadPoolExecutor(workers) as pool:
         # Two keys at a time: what comes after enough pairs were brought must not depend on who is faster.
-        for first in range(0, len(keys), _AT_ONCE):
-            if sum(len(pairs) for pairs in found) >= enough:
+        for first in range(0, len(keys), AT_ONCE):
+            own = own_pairs(keys, [row[4] for row in rows], records)
+            if sum(len(pairs) for pairs in found) >= enough_pairs([row[4] for row in rows], records):
                 rows += [(key.name, key.label, 0, 0, 0, 0) for key in keys[first:]]
                 break
             for number, (blocks, pairs) in zip(
                 range(first, len(keys)),
-                pool.map(pairs_of, range(first, min(first + _AT_ONCE, len(keys)))),
+                pool.map(lambda n, own=own: pairs_of(n, own), range(first, min(first + AT_ONCE, len(keys)))),
                 strict=False,
             ):
                 found.append(pairs)
@@ -110,6 +113,31 @@ def candidate_pairs(
         orient="row",
     )
     return CandidatePairs(every, report)
+
+
+def own_pairs(keys: Sequence[BlockKey], pairs: Sequence[int], records: int) -> float:
+    """Return how many pairs a record has with others of its person, as far as the keys used so far tell; at least 1.
+
+    ``pairs``: what each of the first keys brought. Where people have many records, keys must bring more.
+    """
+    if not any(key.telling for key in keys):
+        return UNTOLD
+    told = [count / records for key, count in zip(keys, pairs, strict=False) if key.telling]
+    return max(1.0, *told) if told else 1.0
+
+
+def budget_of(key: BlockKey, records: int, own: float) -> int:
+    """Return how many pairs a key may bring."""
+    most = TELLING_PAIRS_A_RECORD if key.telling else PAIRS_A_RECORD * own
+    return max(int(most * records), LEAST_PAIRS)
+
+
+def enough_pairs(pairs: Sequence[int], records: int) -> int:
+    """Return after how many pairs no further key is used, from what each of the first keys brought.
+
+    The key that brought most tells how many records people have at most.
+    """
+    return max(int(ENOUGH_A_RECORD * max([1.0, *(count / records for count in pairs)]) * records), ENOUGH_PAIRS)
 
 
 def _distinct(found: list[Packed], keys: int) -> tuple[Packed, NDArray[np.int64]]:

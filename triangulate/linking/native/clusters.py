@@ -70,7 +70,7 @@ def cluster(table: Table, edges: Weighed, weigher: Weigher, threshold: float, on
     if rows.any():
         kept = unsure[label[a]]
         person[rows] = np.flatnonzero(rows)
-        groups = _Groups(person, a[kept], b[kept], bits[kept], _sources_held(table, once))
+        groups = Groups(person, a[kept], b[kept], bits[kept], _sources_held(table, once))
         groups.merge(threshold)
     if once.any():
         _second_look(person, table, edges, once, threshold)
@@ -157,7 +157,7 @@ def _pairs_inside(
     return result[order], result_bits[order]
 
 
-class _Groups:
+class Groups:
     """Groups of records and the sums of weights between them; merging changes ``person`` in place."""
 
     def __init__(self, person: Ints, a: Ints, b: Ints, bits: NDArray[np.float32], held: NDArray[np.uint64]) -> None:

@@ -7,6 +7,7 @@ dozen pairs of one lookup they would spend all their time on starting. Tests hol
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import ne
 from typing import Final
 
 from rapidfuzz.distance import JaroWinkler
@@ -92,6 +93,10 @@ def number_level(a: str, b: str) -> int:
     """Return the :class:`Number` of two numbers."""
     if a == b:
         return int(Number.SAME)
+    if len(a) == len(b) <= LONGEST and a.isascii() and b.isascii():
+        apart = sum(map(ne, a, b))
+        slip = apart == 1 or (apart == 2 and sorted(a) == sorted(b))
+        return int(Number.ONE_SLIP if slip else Number.DIFFERENT)
     one, other = (text[:LONGEST].encode()[:LONGEST].ljust(LONGEST, b"\0") for text in (a, b))
     apart = sum(x != y for x, y in zip(one, other, strict=True))
     slip = apart == 1 or (apart == 2 and sorted(one) == sorted(other))

@@ -11,7 +11,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from triangulate.linking.native.candidates import (
+    AT_ONCE,
     COMPARE_ALL,
+    ENOUGH_A_RECORD,
+    ENOUGH_PAIRS,
     LEAST_PAIRS,
     PAIRS_A_RECORD,
     largest_within,
@@ -22,7 +25,6 @@ from triangulate.linking.native.some_records import records_of
 from triangulate.linking.native.table import Table
 from triangulate.linking.native.values import Hashes, Ints
 
-_NO_ROWS: Final = np.zeros(0, np.int32)
 _FLAG: Final = np.uint64(1)
 
 
@@ -57,6 +59,7 @@ class Blocks:
     def __init__(self, table: Table, report: pl.DataFrame) -> None:
         self._bits = np.uint64(max(len(table).bit_length(), 1))
         self.mask = (_FLAG << self._bits) - _FLAG
+        self._low = int(self.mask)
         self.every = len(table) < COMPARE_ALL
         self.records = len(table)
         self.keys: tuple[KeyBlocks, ...] = ()
@@ -64,17 +67,21 @@ class Blocks:
             names = {part.label: name for name, part in parts_of(records_of(table, np.zeros(1, np.int64))).items()}
             self.keys = tuple(self._of_key(key, names) for key in _used(table, report))
 
-    def rows(self, stage: Stage, value: int) -> Ints:
+    def rows(self, stage: Stage, value: int) -> list[int]:
         """Return the records of one block."""
-        low = value & ~int(self.mask)
-        first, last = stage.packed.searchsorted(np.array((low, low | int(self.mask)), np.uint64))
-        return (stage.packed[first:last] & self.mask).astype(np.int32) if last > first else _NO_ROWS
+        first, last = stage.packed.searchsorted(np.array((value & ~self._low, value | self._low), np.uint64)).tolist()
+        found: list[int] = (stage.packed[first:last] & self.mask).tolist() if last > first else []
+        return found
+
+    def coarse(self, value: int) -> int:
+        """Return the upper bits of a hash, which are those that blocks are told apart by."""
+        return value & ~self._low
 
     def is_wide(self, stage: Stage, value: int) -> bool:
         """Return whether a block is too large at this fineness."""
         if not len(stage.wide):
             return False
-        low = np.uint64(value & ~int(self.mask))
+        low = np.uint64(value & ~self._low)
         place = int(stage.wide.searchsorted(low))
         return place < len(stage.wide) and bool(stage.wide[place] == low)
 
@@ -108,9 +115,14 @@ class Blocks:
 
 
 def _used(table: Table, report: pl.DataFrame) -> list[BlockKey]:
-    brought = report.filter((pl.col("blocks") > 0) | (pl.col("left_out") > 0))["key"]
-    used = set(brought)
-    return [key for key in block_keys(table) if key.name in used]
+    """Return the keys that the run used: in their order, two at a time, until they had brought enough pairs."""
+    keys = block_keys(table)
+    enough = max(int(ENOUGH_A_RECORD * len(table)), ENOUGH_PAIRS)
+    pairs = dict(zip(report["key"], report["pairs"], strict=True))
+    for first in range(0, len(keys), AT_ONCE):
+        if sum(pairs.get(key.name, 0) for key in keys[:first]) >= enough:
+            return keys[:first]
+    return keys
 
 
 def batch_rows(blocks: Blocks, stage: Stage, hashes: Hashes) -> tuple[NDArray[np.int64], Ints]:

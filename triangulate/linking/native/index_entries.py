@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -25,13 +25,17 @@ _PARTS: Final = ("birth_year", "birth_month", "birth_day")
 _WHOLE: Final = re.compile(r"\s*(\d+)(?:\.0*)?\s*", re.ASCII)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Entry:
-    """One record: ``texts`` by role (also address, postcode, town), ``days`` as yyyymmdd, the name of its source."""
+    """One record: ``texts`` by role (also address, postcode, town), ``days`` as yyyymmdd, the name of its source.
+
+    ``hashes``: those worked out so far, by part of keys.
+    """
 
     texts: Mapping[str, Texts]
     days: tuple[int, ...]
     source: str
+    hashes: dict[str, list[int]] = field(default_factory=dict)
 
 
 class Known:

@@ -45,7 +45,9 @@ class KeyHashes:
         self._known = entries.known
         roles = [role for role in (*table.numbers, *_WHOLE_ROLES) if role in entries.known]
         self._whole: dict[str, Hashes] = {role: text_hashes(pl.Series(entries.known[role].texts)) for role in roles}
-        self._dwelling = table.places.dwelling if table.places is not None and table.places.address is not None else None
+        self._dwelling = (
+            table.places.dwelling if table.places is not None and table.places.address is not None else None
+        )
         texts = [values.texts for values in (table.given, table.family) if values is not None]
         names = pl.concat(texts).unique() if texts else pl.Series([], dtype=pl.String)
         words = pl.concat([names, *(names.str.extract(pattern, 1) for pattern in (r"^(\S+)", r"(\S+)$"))]).unique()
@@ -54,7 +56,10 @@ class KeyHashes:
         listed = pl.Series(sorted(nickname_groups()))
         self._short = dict(zip(listed, short_forms(listed, np.zeros(len(listed), np.uint64)).tolist(), strict=True))
         email = table.texts["email"].texts if "email" in table.texts else pl.Series([], dtype=pl.String)
-        self._email = {"email_name": _by_text(email.str.extract(r"^(\S+) ", 1)), "email_domain": _by_text(email.str.extract(r" (\S+)$", 1))}
+        self._email = {
+            "email_name": _by_text(email.str.extract(r"^(\S+) ", 1)),
+            "email_domain": _by_text(email.str.extract(r" (\S+)$", 1)),
+        }
 
     def of_key(self, key: str, entry: Entry) -> set[int]:
         """Return the hashes of a record under a key (by name), without 0."""
@@ -64,13 +69,22 @@ class KeyHashes:
         if key in self._known or "+" not in key:
             return set(self._part(key, entry)) - {0}
         left, right = key.split("+")
-        return {mixed_one(a, b) for a, b in product(self._part(left, entry), self._part(right, entry))} - {0}
+        one, other = self._part(left, entry), self._part(right, entry)
+        if len(one) == 1 == len(other):
+            return {mixed_one(one[0], other[0])} - {0}
+        return {mixed_one(a, b) for a, b in product(one, other)} - {0}
 
     def first(self, part: str, entry: Entry) -> int:
         """Return the hash of a part of a record, of its first value; 0 for none."""
         return next(iter(self._part(part, entry)), 0)
 
     def _part(self, part: str, entry: Entry) -> list[int]:
+        found = entry.hashes.get(part)
+        if found is None:
+            found = entry.hashes[part] = self._worked_out(part, entry)
+        return found
+
+    def _worked_out(self, part: str, entry: Entry) -> list[int]:
         if part in self._whole:
             return [self._of_whole(part, text) for text in entry.texts[part]]
         if part in _DATE_PARTS:

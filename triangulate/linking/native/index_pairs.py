@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
-from triangulate.linking.native.comparisons import Comparison
+from triangulate.linking.native.comparisons import NAME_LEVELS, Comparison
 from triangulate.linking.native.index_alike import date_level, number_level, text_level
 from triangulate.linking.native.index_clean import REMEMBERED
 from triangulate.linking.native.index_entries import Entries, Entry, Texts
@@ -17,20 +17,10 @@ from triangulate.linking.native.text_levels import Alike
 Value = TypeVar("Value", str, int)
 Agreed: TypeAlias = tuple[str, str | int]
 """A role, and the value of it that two records share."""
-_CROSSED_LEVELS: Final = {"swapped": 7, "crossed": 8, "middle": 9}
+_SWAPPED, _CROSSED, _MIDDLE = (NAME_LEVELS.index(name) + 1 for name in ("swapped", "crossed", "middle"))
 _DAY: Final = "birth_date"
 _SHORTEST_WORD: Final = 3
 _NUMBER: Final = re.compile(ADDRESS_NUMBER, re.ASCII)
-
-
-class Outcome(NamedTuple):
-    """The level of one comparison, and the value agreed on where its rarity counts."""
-
-    level: int
-    agreed: Agreed | None
-
-
-NOTHING: Final = Outcome(0, None)
 
 
 class Address(NamedTuple):
@@ -64,89 +54,104 @@ def best_of(
 
 
 class PairLevels:
-    """Compares two records by the comparisons of a table."""
+    """Compares two records by the comparisons of a table. ``names``: their names, in the order of the levels."""
 
     def __init__(self, comparisons: Sequence[Comparison], entries: Entries) -> None:
         self._entries = entries
-        self._compare = [(c.name, self._of_kind(c)) for c in comparisons]
-        names = [c.name for c in comparisons]
-        held = {name for name in ("given", "family", "middle") if name in names}
-        self._across = "given" in held and len(held) > 1
-        self._crosses, self._middles = "family" in held, "middle" in held
+        self.names = [c.name for c in comparisons]
+        self._by_text = [(place, c.name, _level_of(c), c.kind != "sex") for place, c in enumerate(comparisons)
+                         if c.kind not in ("place", "birth_date")]  # fmt: skip
+        at = {name: place for place, name in enumerate(self.names)}
+        self.at_place, self._at_born = at.get("place", -1), at.get("birth_date", -1)
+        self.given, self.family, self._middle = at.get("given", -1), at.get("family", -1), at.get("middle", -1)
 
-    def levels(self, a: Entry, b: Entry, more: Entry) -> dict[str, Outcome]:
-        """Return the outcome of every comparison. ``more``: a record that counts as one of the table."""
-        found = {name: compare(a, b, more) for name, compare in self._compare}
-        if self._across:
-            self._mark_across(found, a, b)
-        return found
+    def levels(self, a: Entry, b: Entry, more: Entry) -> tuple[list[int], dict[int, Agreed]]:
+        """Return the level of every comparison, and by its place the value agreed on where its rarity counts.
 
-    def _of_kind(self, comparison: Comparison) -> Callable[[Entry, Entry, Entry], Outcome]:
-        name, kind = comparison.name, comparison.kind
-        if kind == "place":
-            return self._place
-        if kind == "birth_date":
-            return lambda a, b, _more: _agreed(_DAY, *best_of(a.days, b.days, date_level))
-        if kind == "sex":
-            return lambda a, b, _more: Outcome(best_of(a.texts[name], b.texts[name], _same)[0], None)
-        if kind == "number":
-            return lambda a, b, _more: _agreed(name, *best_of(a.texts[name], b.texts[name], number_level))
-        names, variants = kind != "text", kind in ("given", "middle")
+        ``more``: a record that counts as one of the table.
+        """
+        levels, agreed = [0] * len(self.names), {}
+        one_texts, other_texts = a.texts, b.texts
+        if self.at_place >= 0:
+            levels[self.at_place] = self._place(a, b, more, agreed)
+        for place, name, level, counted in self._by_text:
+            one, other = one_texts[name], other_texts[name]
+            if one and other:
+                found, value = best_of(one, other, level)
+                levels[place] = found
+                if found == 1 and counted and value is not None:
+                    agreed[place] = (name, value)
+        if self._at_born >= 0 and a.days and b.days:
+            found, day = best_of(a.days, b.days, date_level)
+            levels[self._at_born] = found
+            if found == 1 and day is not None:
+                agreed[self._at_born] = (_DAY, day)
+        if self.given >= 0:
+            self._mark_across(levels, a, b)
+        return levels, agreed
 
-        def level(a: str, b: str) -> int:
-            return text_level(a, b, names, variants, _SHORTEST_WORD)
-
-        return lambda a, b, _more: _agreed(name, *best_of(a.texts[name], b.texts[name], level))
-
-    def _mark_across(self, found: dict[str, Outcome], a: Entry, b: Entry) -> None:
+    def _mark_across(self, levels: list[int], a: Entry, b: Entry) -> None:
         """Mark where names stand in each other's place, by the first name of each kind."""
-        given = found["given"].level
-        if self._crosses and given >= Alike.PART and found["family"].level >= Alike.LOOSE:
+        given = levels[self.given]
+        if self.family >= 0 and given >= Alike.PART and levels[self.family] >= Alike.LOOSE:
             one = _alike(a.texts["given"], b.texts["family"])
             other = _alike(a.texts["family"], b.texts["given"])
             if one or other:
-                given = _CROSSED_LEVELS["swapped" if one and other else "crossed"]
-                found["given"], found["family"] = Outcome(given, None), NOTHING
-        if self._middles and given == Alike.DIFFERENT and (
+                given = _SWAPPED if one and other else _CROSSED
+                levels[self.given], levels[self.family] = given, 0
+        if self._middle >= 0 and given == Alike.DIFFERENT and (
             _alike(a.texts["given"], b.texts["middle"]) or _alike(a.texts["middle"], b.texts["given"])
         ):  # fmt: skip
-            found["given"] = Outcome(_CROSSED_LEVELS["middle"], None)
+            levels[self.given] = _MIDDLE
 
-    def _place(self, a: Entry, b: Entry, more: Entry) -> Outcome:
-        """Return the :class:`Place` of two records, as :meth:`Places.levels` does."""
+    def _place(self, a: Entry, b: Entry, more: Entry, agreed: dict[int, Agreed]) -> int:
+        """Return the :class:`Place` of two records, as :meth:`Places.levels` does, and note what they share."""
         address, at_address = self._best_place("address", a, b, more, _address_level)
         postcode, at_postcode = self._best_place("postcode", a, b, more, number_level)
-        if address == 1:
+        if address == 1 and at_address is not None:
+            agreed[self.at_place] = at_address
             known = "postcode" not in self._entries.known or postcode in (1, 2)
-            return Outcome(Place.ADDRESS if known else Place.ADDRESS_ONLY, at_address)
-        if postcode == 1:
-            return Outcome(Place.POSTCODE_ONLY if address else Place.POSTCODE, at_postcode)
+            return int(Place.ADDRESS if known else Place.ADDRESS_ONLY)
+        if postcode == 1 and at_postcode is not None:
+            agreed[self.at_place] = at_postcode
+            return int(Place.POSTCODE_ONLY if address else Place.POSTCODE)
         if postcode == 2 or address == 2:
-            return Outcome(Place.NEAR, None)
+            return int(Place.NEAR)
         town, at_town = self._best_place("town", a, b, more, _town_level)
-        if town == 1:
-            return Outcome(Place.TOWN, at_town)
-        return Outcome(Place.DIFFERENT, None) if address or postcode or town else NOTHING
+        if town == 1 and at_town is not None:
+            agreed[self.at_place] = at_town
+            return int(Place.TOWN)
+        return int(Place.DIFFERENT) if address or postcode or town else 0
 
     def _best_place(
         self, role: str, a: Entry, b: Entry, more: Entry, level: Callable[[str, str], int]
     ) -> tuple[int, Agreed | None]:
-        best, code = 0, None
-        for one in a.texts.get(role, ()):
-            for other in b.texts.get(role, ()):
+        best, agreed = 0, None
+        others = b.texts.get(role, ())
+        for one in a.texts.get(role, ()) if others else ():
+            for other in others:
                 found = level(one, other)
                 if best == 0 or found < best:
-                    best, code = found, self._commoner(role, one, other, more)
-        return best, None if code is None else (role, code)
+                    best, agreed = found, (role, self._commoner(role, one, other, more)) if found == 1 else None
+        return best, agreed
 
     def _commoner(self, role: str, one: str, other: str, more: Entry) -> str:
+        if one == other:
+            return one
         known, added = self._entries.known[role], more.texts[role]
         more_of_one = known.count(one) + (one in added) >= known.count(other) + (other in added)
         return one if more_of_one else other
 
 
-def _agreed(role: str, level: int, value: str | int | None) -> Outcome:
-    return Outcome(level, (role, value) if level == 1 and value is not None else None)
+def _level_of(comparison: Comparison) -> Callable[[str, str], int]:
+    """Return the function that compares two texts of a comparison."""
+    kind = comparison.kind
+    if kind == "sex":
+        return _same
+    if kind == "number":
+        return number_level
+    names, variants = kind != "text", kind in ("given", "middle")
+    return lambda a, b: text_level(a, b, names, variants, _SHORTEST_WORD)
 
 
 def _same(a: str, b: str) -> int:

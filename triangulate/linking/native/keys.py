@@ -36,13 +36,15 @@ class BlockKey:
     """One blocking key, worked out when it is asked for.
 
     ``make`` returns records × places, 0 for none. ``refine``: parts by which blocks that are too large are split, one
-    after the other.
+    after the other. ``telling``: it holds a whole birth date, a dwelling or a number, so that its blocks are mostly
+    one person's records.
     """
 
     name: str
     label: str
     make: Callable[[], Hashes]
     refine: tuple[Part, ...] = ()
+    telling: bool = False
 
 
 MIX: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -197,6 +199,8 @@ _ALONE: Final = (
     ("email_domain", ("given_initial", "family_initial", "year")),
 )
 """Parts that make a key by themselves, with the parts that split its large blocks."""
+_TELLING: Final = frozenset({"born", "dwelling"})
+_BEFORE_NAMES: Final = 2
 _ALONE_WHERE_FEW: Final = ("born", "family", "given", "dwelling", "postcode", "month_day", "year_month")
 """Parts that make a key in tables of up to :data:`FEW` records, where even common values bring few pairs."""
 FEW: Final = 50_000
@@ -238,9 +242,9 @@ def block_keys(table: Table) -> list[BlockKey]:
     parts = parts_of(table)
     found = [_alone(parts, name, ()) for name in table.numbers]
     found += [_alone(parts, name, refine) for name, refine in _ALONE if name in parts]
-    if "given_sound" in parts and "family" in parts:
-        found.append(_either_order(parts))
-    found += [_pair(parts, one, other, refine) for one, other, refine in _COMBINED if one in parts and other in parts]
+    combined = [_pair(parts, one, other, refine) for one, other, refine in _COMBINED if one in parts and other in parts]
+    names = [_either_order(parts)] if "given_sound" in parts and "family" in parts else []
+    found += [*combined[:_BEFORE_NAMES], *names, *combined[_BEFORE_NAMES:]]
     if len(table) <= FEW:
         found += [_alone(parts, name, ()) for name in _ALONE_WHERE_FEW if name in parts]
     return found
@@ -251,7 +255,8 @@ def _finer(parts: Mapping[str, Part], refine: tuple[str, ...]) -> tuple[Part, ..
 
 
 def _alone(parts: Mapping[str, Part], name: str, refine: tuple[str, ...]) -> BlockKey:
-    return BlockKey(name, parts[name].label, parts[name].make, _finer(parts, refine))
+    telling = name not in _ALONE_WHERE_FEW
+    return BlockKey(name, parts[name].label, parts[name].make, _finer(parts, refine), telling)
 
 
 def _pair(parts: Mapping[str, Part], one: str, other: str, refine: tuple[str, ...]) -> BlockKey:
@@ -260,7 +265,13 @@ def _pair(parts: Mapping[str, Part], one: str, other: str, refine: tuple[str, ..
         wide = [mixed(left[:, a], right[:, b]) for a in range(left.shape[1]) for b in range(right.shape[1])]
         return np.stack(wide, axis=1) if len(wide) > 1 else wide[0].reshape(-1, 1)
 
-    return BlockKey(f"{one}+{other}", f"{parts[one].label} and {parts[other].label}", make, _finer(parts, refine))
+    return BlockKey(
+        f"{one}+{other}",
+        f"{parts[one].label} and {parts[other].label}",
+        make,
+        _finer(parts, refine),
+        bool({one, other} & _TELLING),
+    )
 
 
 def _either_order(parts: Mapping[str, Part]) -> BlockKey:

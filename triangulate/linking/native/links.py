@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triangulate.linking.explain import LinkExplanation
+    from triangulate.linking.native.index import LinkIndex
     from triangulate.linking.report import LinkReport
 
 
@@ -38,6 +39,7 @@ class Links:
     ``model``: what they follow from, to read, save and use again. ``changes``: merges and splits of people since
     the run given as ``previous`` (see :func:`triangulate.linking.native.people.carried_over`). ``roles``: the columns of
     each role. ``asked``: the model asked for. ``declared``: whether the caller named the sources free of duplicates.
+    ``id`` and ``source``: the columns of ids and of sources.
     """
 
     linked: Linked = field(repr=False)
@@ -46,6 +48,8 @@ class Links:
     threshold: float = 0.0
     asked: Literal["auto", "default", "saved"] = "auto"
     declared: bool = False
+    id: str = "id"
+    source: str | None = None
 
     def __repr__(self) -> str:
         people = np.unique(self.linked.person).size
@@ -108,6 +112,19 @@ class Links:
 
         return write_splink(self.linked, folder, dialect)
 
+    def index(self) -> LinkIndex:
+        """Return an index of the table, in which new records are looked up without another run."""
+        from triangulate.linking.native.index import LinkIndex
+
+        return LinkIndex(self)
+
+    def person_ids(self) -> pl.Series:
+        """Return the id of the person of each record, in the order of the prepared table."""
+        ids = self.linked.table.ids
+        if self.previous is None:
+            return ids.gather(self.linked.person)
+        return pl.DataFrame({"id": ids}).join(self.people, on="id", how="left", maintain_order="left")["person"]
+
     @cached_property
     def _named(self) -> pl.DataFrame:
         table = self.linked.table
@@ -161,9 +178,8 @@ def link(
     used = _model(model)
     once = None if duplicate_free is None else frozenset(duplicate_free)
     linked = link_table(prepared, used, threshold, once, clock)
-    return Links(
-        linked, roles, previous, threshold, "saved" if isinstance(used, TableModel) else used, once is not None
-    )
+    origin = "saved" if isinstance(used, TableModel) else used
+    return Links(linked, roles, previous, threshold, origin, once is not None, id, source)
 
 
 def _model(model: TableModel | str | Path) -> TableModel | Literal["auto", "default"]:

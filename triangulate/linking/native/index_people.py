@@ -1,0 +1,217 @@
+"""The people of an indexed table, and which of them a new record belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triangulate.linking.native.candidates import unpack
+from triangulate.linking.native.clusters import (
+    LARGEST_SCORED,
+    MOST_BITS,
+    MOST_GAIN,
+    Groups,
+    components,
+)
+from triangulate.linking.native.linker import Linked
+from triangulate.linking.native.values import Ints
+from triangulate.linking.native.weighing import EDGE_BITS
+
+Members = list[int]
+_LEAST_LEFT: Final = 1e-9
+
+
+class Grouping:
+    """Which records stand together, and a quick way from a record to all of its group."""
+
+    def __init__(self, label: Ints) -> None:
+        self.label = label
+        self._order = np.argsort(label, kind="stable").astype(np.int32)
+        self._sorted = label[self._order]
+
+    def members(self, label: int) -> Members:
+        """Return the records with a label, in order."""
+        first, last = self._sorted.searchsorted(np.array((label, label + 1), np.int32))
+        found: Members = self._order[first:last].tolist()
+        return found
+
+
+class Edges:
+    """The pairs that a run kept."""
+
+    def __init__(self, linked: Linked) -> None:
+        self._packed, self._bits = linked.edges.packed, linked.edges.bits
+
+    def known(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
+        """Return the bits of those of some pairs (i < j) that were kept."""
+        listed = list(pairs)
+        if not listed or not len(self._packed):
+            return {}
+        wanted = np.array([(i << 32) | j for i, j in listed], np.uint64)
+        place = np.minimum(self._packed.searchsorted(wanted), len(self._packed) - 1)
+        hit = self._packed[place] == wanted
+        return {
+            pair: bits
+            for pair, bits, kept in zip(listed, self._bits[place].tolist(), hit.tolist(), strict=True)
+            if kept
+        }
+
+
+class Joined:
+    """Which records of the table stand with a new one in one person, and how those it touched are grouped now."""
+
+    def __init__(self, with_new: Members, regrouped: Mapping[int, Members]) -> None:
+        self.with_new, self.regrouped = with_new, regrouped
+
+
+class People:
+    """Finds the person of a new record as :func:`clusters.cluster` would, by looking at the records around it alone."""
+
+    def __init__(self, linked: Linked, threshold: float) -> None:
+        self._linked, self.threshold = linked, threshold
+        i, j = unpack(linked.edges.packed)
+        joined = linked.edges.bits >= threshold
+        self._components = Grouping(components(len(linked.table), i[joined], j[joined]))
+        self.persons = Grouping(linked.person)
+        self.edges = Edges(linked)
+        self._once = dict(zip(linked.table.sources, linked.one_to_one.tolist(), strict=True))
+        self._left_over = _left_over(linked, self._components.label)
+        size = np.bincount(linked.person, minlength=len(linked.table))[linked.person]
+        self._alone = _shares_alone(linked, size == 1)
+
+    def join(
+        self,
+        source: str,
+        weighed: Mapping[int, float],
+        inside: Callable[[int], float],
+        between: Callable[[int, int], float],
+    ) -> Joined:
+        """Return the person of a new record.
+
+        ``weighed``: the candidates with their bits. ``inside``: weighs the new record and a record that is no
+        candidate, ``between`` two records of the table.
+        """
+        strong = [row for row, bits in weighed.items() if bits >= self.threshold]
+        label = self._components.label
+        labels = sorted({int(label[row]) for row in strong})
+        members = sorted(row for each in labels for row in self._components.members(each))
+        if len(members) < 2:
+            if members:
+                return Joined(members, {})
+            left = self._left_over_partner(source, weighed)
+            return Joined([] if left is None else [left], {})
+        pairs = self._pairs(members, weighed, inside, between)
+        if not self._doubtful(members, source, pairs):
+            return Joined(members, {})
+        return self._merged(members, source, pairs)
+
+    def gain(self, one: str, other: str) -> float:
+        """Return what a pair of two sources that hold each person once gains, as in :mod:`standing`."""
+        if one == other or not (self._once.get(one) and self._once.get(other)):
+            return 0.0
+        return _gain(self._alone[one] * self._alone[other])
+
+    def _pairs(
+        self,
+        members: Members,
+        weighed: Mapping[int, float],
+        inside: Callable[[int], float],
+        between: Callable[[int, int], float],
+    ) -> dict[tuple[int, int], float]:
+        """Return the bits of pairs among places in ``members``; the place after the last is the new record."""
+        new, small = len(members), len(members) < LARGEST_SCORED
+        found = {
+            (place, new): weighed[row] if row in weighed else inside(row)
+            for place, row in enumerate(members)
+            if small or row in weighed
+        }
+        if small:
+            return found | {(a, b): between(members[a], members[b]) for a, b in combinations(range(new), 2)}
+        place = {row: number for number, row in enumerate(members)}
+        known = self.edges.known(combinations(members, 2))
+        return found | {(place[a], place[b]): bits for (a, b), bits in known.items()}
+
+    def _doubtful(self, members: Members, source: str, pairs: Mapping[tuple[int, int], float]) -> bool:
+        if min(pairs.values()) < self.threshold:
+            return True
+        held = [name for name in (*self._sources_of(members), source) if self._once.get(name)]
+        return len(held) > len(set(held))
+
+    def _sources_of(self, members: Sequence[int]) -> list[str]:
+        table = self._linked.table
+        return [table.sources[number] for number in table.source[np.array(members)].tolist()]
+
+    def _merged(self, members: Members, source: str, pairs: Mapping[tuple[int, int], float]) -> Joined:
+        ends = np.array(list(pairs), np.int32)
+        held = np.zeros(len(members) + 1, np.uint64)
+        free = [name for name, once in self._once.items() if once][:64]
+        for place, name in enumerate((*self._sources_of(members), source)):
+            if name in free:
+                held[place] = np.uint64(1 << free.index(name))
+        group = np.arange(len(members) + 1, dtype=np.int32)
+        Groups(group, ends[:, 0], ends[:, 1], np.array(list(pairs.values()), np.float32), held).merge(self.threshold)
+        groups: dict[int, Members] = {}
+        for place, row in enumerate(members):
+            groups.setdefault(int(group[place]), []).append(row)
+        mine = groups.get(int(group[-1]), [])
+        return Joined(mine, {row: each for each in groups.values() if each is not mine for row in each})
+
+    def _left_over_partner(self, source: str, weighed: Mapping[int, float]) -> int | None:
+        """Return the best record left over in another source, where both sources hold each person once."""
+        if not self._once.get(source):
+            return None
+        left, held = self._left_over
+        new_share = (left[source] + 1) / (held[source] + 1)
+        table, person, label = self._linked.table, self._linked.person, self._components.label
+        open_ = []
+        for row, bits in weighed.items():
+            other = table.sources[int(table.source[row])]
+            if (
+                other != source
+                and self._once.get(other)
+                and person[row] == row == label[row]
+                and len(self.persons.members(row)) == 1
+            ):
+                total = bits + _gain(new_share * left[other] / max(held[other], 1))
+                if total >= self.threshold:
+                    open_.append((-bits, row))
+        return min(open_)[1] if open_ else None
+
+
+def _gain(left: float) -> float:
+    return float(np.clip(-np.log2(max(left, _LEAST_LEFT)), 0.0, MOST_GAIN))
+
+
+def _left_over(linked: Linked, label: Ints) -> tuple[dict[str, int], dict[str, int]]:
+    """Return by source the records left over before left-over records were paired, and all records."""
+    person = linked.person
+    size = np.bincount(person, minlength=len(linked.table))[person]
+    paired = (label[person] != label) & (size == 2)  # a pair across components came of left-over records
+    both = np.isin(person, person[paired])
+    alone = (size == 1) | both
+    names = linked.table.sources
+    left, held = (
+        np.bincount(linked.table.source[rows], minlength=len(names)).tolist() for rows in (alone, slice(None))
+    )
+    return dict(zip(names, left, strict=True)), dict(zip(names, held, strict=True))
+
+
+def _shares_alone(linked: Linked, alone: NDArray[np.bool_]) -> dict[str, float]:
+    """Return by source the share of records that are alone in their person."""
+    names, source = linked.table.sources, linked.table.source
+    left = np.bincount(source[alone], minlength=len(names)) / np.maximum(np.bincount(source, minlength=len(names)), 1)
+    return dict(zip(names, left.tolist(), strict=True))
+
+
+def capped(bits: float) -> float:
+    """Return the bits of a pair as they count in an average."""
+    return round(min(max(bits, -MOST_BITS), MOST_BITS), 4)
+
+
+def mean_bits(total: float, kept: int, possible: int) -> float:
+    """Return the mean of pairs of which some were kept; the others weigh the most that they can."""
+    return (total + (possible - kept) * EDGE_BITS) / possible
