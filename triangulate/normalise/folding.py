@@ -6,6 +6,10 @@ beside that function it keeps digits and the borders between words, and romanise
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import cache
+
 import polars as pl
 from anyascii import anyascii
 
@@ -44,6 +48,30 @@ def fold_texts(values: pl.Series) -> pl.Series:
         parts.append(foreign.with_columns(_fold_foreign(foreign["text"])))
     folded = pl.concat(parts)
     return frame["text"].scatter(folded["row"], folded["text"]).rename(name)
+
+
+_ASCII_QUOTES = re.compile("['`]")
+_NO_WORD = re.compile(_NOT_ASCII_WORD)
+_DROPPED = re.compile(f"[{APOSTROPHES}]|{_ACCENTS.replace('x{', 'u').replace('}', '')}")
+
+
+def fold_text(text: str) -> str | None:
+    """Return one text folded as :func:`fold_texts` folds a column: in microseconds, for a single record."""
+    text = text.lower()
+    if not text.isascii():
+        for form in ("NFC", "NFKD"):
+            text = unicodedata.normalize(form, text).lower().translate(_letters_by_number())
+        text = unicodedata.normalize("NFC", _DROPPED.sub("", text))
+        text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+        if any(not sign.isascii() and unicodedata.category(sign)[0] in "LN" for sign in text):
+            folded: str | None = fold_texts(pl.Series([text], dtype=pl.String))[0]
+            return folded
+    return _NO_WORD.sub(" ", _ASCII_QUOTES.sub("", text)).strip(" ") or None
+
+
+@cache
+def _letters_by_number() -> dict[int, str]:
+    return {ord(letter): latin for letter, latin in folded_letters().items()}
 
 
 def _words(text: pl.Expr) -> pl.Expr:

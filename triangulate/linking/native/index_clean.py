@@ -15,9 +15,9 @@ import polars as pl
 
 from triangulate.linking.native.dates import read_dates
 from triangulate.linking.native.numbers import clean_emails, clean_identifiers, clean_phones
-from triangulate.linking.native.places import SHORTENED, clean_addresses, clean_postcodes
+from triangulate.linking.native.places import SHORTENED, clean_postcodes
 from triangulate.linking.native.roles import IDENTIFIER
-from triangulate.normalise.folding import fold_texts
+from triangulate.normalise.folding import fold_text
 from triangulate.normalise.identifiers import IdentifierState, check_identifier
 
 Clean = Callable[[str], str | None]
@@ -26,7 +26,6 @@ Column = Callable[[pl.Series], pl.Series]
 REMEMBERED: Final = 1 << 17
 """Texts, and pairs of texts, whose outcome an index keeps."""
 _USABLE: Final = (IdentifierState.VALID, IdentifierState.UNVERIFIABLE)
-_NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
 _NOT_POSTCODE: Final = re.compile(r"[^A-Z0-9]")
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
@@ -48,7 +47,7 @@ def cleaner_of(role: str, sex: Column) -> Clean:
         "address": _address, "postcode": _postcode, "phone": _phone, "email": _email,
         "sex": lambda text: one_by_column(sex, text),
     }  # fmt: skip
-    return _remembering(found.get(role, _fold))
+    return _remembering(found.get(role, fold_text))
 
 
 def _remembering(clean: Clean) -> Clean:
@@ -56,17 +55,9 @@ def _remembering(clean: Clean) -> Clean:
     return remembered
 
 
-def _fold(text: str) -> str | None:
-    if not text.isascii():
-        return one_by_column(fold_texts, text)
-    return _NOT_WORD.sub(" ", text.lower().replace("'", "").replace("`", "")).strip(" ") or None
-
-
 def _address(text: str) -> str | None:
-    if not text.isascii():
-        return one_by_column(clean_addresses, text)
     words, after_short = [], False
-    for word in (_fold(text) or "").split():
+    for word in (fold_text(text) or "").split():
         # Two words in a row share the space between them, so the second of two usual words stays as it is.
         after_short = not after_short and word in SHORTENED
         words.append(SHORTENED[word] if after_short else word)

@@ -32,7 +32,7 @@ class Entry:
     ``hashes``: those worked out so far, by part of keys.
     """
 
-    texts: Mapping[str, Texts]
+    texts: dict[str, Texts]
     days: tuple[int, ...]
     source: str
     hashes: dict[str, list[int]] = field(default_factory=dict)
@@ -70,6 +70,14 @@ class Entries:
                                          for role in self.known}  # fmt: skip
         self._days = table.dates
         self._day_counts = _day_counts(table.dates)
+        # What a record holds stands side by side, because records are read here and there.
+        one = [role for role, known in self.known.items() if known.codes.shape[1] == 1]
+        self._roles_single = [(role, self.known[role].texts) for role in one]
+        self._several = [role for role in self.known if role not in one]
+        days = np.zeros(len(table), np.int32) if table.dates is None else table.dates.days[:, 0]
+        self._single = np.column_stack(
+            [*(self.known[role].codes[:, 0] for role in one), table.source.astype(np.int32), days]
+        )
 
     def day_count(self, day: int) -> int:
         """Return how many records carry a date."""
@@ -77,23 +85,21 @@ class Entries:
 
     def of_rows(self, rows: Ints) -> list[Entry]:
         """Return records of the table."""
-        held = {role: known.held(rows) for role, known in self.known.items()}
-        columns = list(held.values())
-        each = (
-            [dict(zip(held, values, strict=True)) for values in zip(*columns, strict=True)]
-            if held
-            else [{} for _ in rows]
-        )
-        days = (
-            [()] * len(rows)
-            if self._days is None
-            else [tuple(d for d in row if d) for row in self._days.days[rows].tolist()]
-        )
-        sources = self._table.source[rows].tolist()
-        return [
-            Entry(texts, born, self._table.sources[source])
-            for texts, born, source in zip(each, days, sources, strict=True)
-        ]
+        single = self._single[rows].tolist()
+        sources = self._table.sources
+        found = []
+        for codes in single:
+            texts: dict[str, Texts] = {}
+            for (role, known), code in zip(self._roles_single, codes, strict=False):
+                texts[role] = (known[code],) if code >= 0 else ()
+            found.append(Entry(texts, (codes[-1],) if codes[-1] else (), sources[codes[-2]]))
+        for role in self._several:
+            for entry, held in zip(found, self.known[role].held(rows), strict=True):
+                entry.texts[role] = held
+        if self._days is not None and self._days.days.shape[1] > 1:
+            for entry, days in zip(found, self._days.days[rows].tolist(), strict=True):
+                entry.days = tuple(day for day in days if day)
+        return found
 
     def of_record(self, record: Mapping[str, object]) -> Entry:
         """Return a new record from its columns."""

@@ -75,12 +75,19 @@ class PairLevels:
         if self.at_place >= 0:
             levels[self.at_place] = self._place(a, b, more, agreed)
         for place, name, level, counted in self._by_text:
-            one, other = one_texts[name], other_texts[name]
-            if one and other:
+            one = one_texts[name]
+            if not one or not (other := other_texts[name]):
+                continue
+            value: str | None = one[0]
+            if one == other:
+                found = 1
+            elif len(one) == 1 == len(other):
+                found = level(one[0], other[0])
+            else:
                 found, value = best_of(one, other, level)
-                levels[place] = found
-                if found == 1 and counted and value is not None:
-                    agreed[place] = (name, value)
+            levels[place] = found
+            if found == 1 and counted and value is not None:
+                agreed[place] = (name, value)
         if self._at_born >= 0 and a.days and b.days:
             found, day = best_of(a.days, b.days, date_level)
             levels[self._at_born] = found

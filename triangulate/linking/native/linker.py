@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -20,6 +20,7 @@ from triangulate.linking.native.keys import block_keys
 from triangulate.linking.native.model import TableModel, default_parameters
 from triangulate.linking.native.one_to_one import free_of_duplicates
 from triangulate.linking.native.parameters import Parameters
+from triangulate.linking.native.redundancy import redundant_columns
 from triangulate.linking.native.table import Table
 from triangulate.linking.native.training import train
 from triangulate.linking.native.values import Ints
@@ -50,7 +51,11 @@ class Clock:
 
 @dataclass(frozen=True, repr=False)
 class Linked:
-    """What linking a table found. ``person``: for each record the number of the first record of its person."""
+    """What linking a table found.
+
+    ``person``: for each record the number of the first record of its person. ``redundant``: columns left out, and the
+    column that says the same.
+    """
 
     table: Table
     comparisons: tuple[Comparison, ...]
@@ -63,6 +68,7 @@ class Linked:
     one_to_one: NDArray[np.bool_]
     rounds: int
     clock: Clock
+    redundant: Mapping[str, str]
 
 
 def link_table(
@@ -80,6 +86,8 @@ def link_table(
     clock = clock or Clock()
     with clock.step("prepare comparisons"):
         comparisons, names = comparisons_of(table)
+        redundant = {} if isinstance(model, TableModel) else redundant_columns(table, comparisons)
+        comparisons = tuple(c for c in comparisons if c.name not in redundant)
     with clock.step("find candidates"):
         found = candidate_pairs(block_keys(table), len(table))
     with clock.step("learn"):
@@ -93,7 +101,18 @@ def link_table(
     with clock.step("make people"):
         person = cluster(table, edges, weigher, threshold, once)
     return Linked(
-        table, comparisons, saved, weigher, edges, person, found.report, len(found.packed), once, rounds, clock
+        table,
+        comparisons,
+        saved,
+        weigher,
+        edges,
+        person,
+        found.report,
+        len(found.packed),
+        once,
+        rounds,
+        clock,
+        redundant,
     )
 
 

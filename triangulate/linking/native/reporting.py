@@ -182,6 +182,11 @@ def _notes(links: Links) -> tuple[str, ...]:
                 f"{comparison_label(model.name)} weighs less where {comparison_label(parent)} agrees, because the one "
                 "mostly follows from the other."
             )
+    notes += [
+        f"{comparison_label(column)} was left out: {comparison_label(parent)} says the same, and a thing said twice is no "
+        "second evidence."
+        for column, parent in linked.redundant.items()
+    ]
     if unused := linked.blocking.height - used_keys(linked.blocking).height:
         notes.append(f"{unused} further keys were not needed, because the keys above had brought enough pairs.")
     kept = f"{len(linked.edges.packed):,} of {linked.candidates:,}"
