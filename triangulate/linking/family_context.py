@@ -1,8 +1,8 @@
 """The comparison "family": do the two records have the same relatives, or relatives who are clearly different people?
 
 Relatives are evidence that relatives share: brothers and sisters have one mother, and both parents one child. So
-agreement counts only where names and birth dates allow (:mod:`triangulate.linking.agreement`). Whether two relatives are
-one person is taken from the links that hold without any family context, so that nothing supports itself and the order
+agreement counts only where names and birth dates allow (:mod:`triangulate.linking.agreement`). Whether two relatives
+are one person is taken from the links that hold without any family context, so that nothing supports itself and the order
 of pairs plays no part.
 """
 

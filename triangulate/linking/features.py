@@ -50,7 +50,8 @@ class Features:
     ``span_values``. ``deaths``: ``p, earliest, latest``. ``identifiers``: ``p, scheme, key, loose, official,
     use`` (``key`` is null where the agency that gave it is not stated; ``loose`` leaves the agency out).
     ``places``: ``p, place, postcode``. ``sexes``: ``p, sex``.
-    ``birth_orders``: ``p, order``. ``kin``: who is stated to be whose relative (:func:`triangulate.linking.kin.kin_of`).
+    ``birth_orders``: ``p, order``. ``kin``: who is stated to be whose relative
+    (:func:`triangulate.linking.kin.kin_of`).
     ``withheld``: ``p, comparison`` where a value that the source hides takes
     part: what such a comparison showed must not be told to a reader of another agency.
     """

@@ -50,7 +50,7 @@ def sound_keys(words: pl.Series) -> pl.Series:
 
 
 def sound_key(word: str) -> str | None:
-    """Return the key of one folded text, as :func:`sound_keys` does of a column: in microseconds, for a single record."""
+    """Return the key of one folded text, as :func:`sound_keys` does of a column: for a single record."""
     text = f"^{word.replace(' ', '')}$"
     for rules, spellings in _patterns():
         text = spellings.sub(lambda found, rules=rules: rules[found[0]], text)

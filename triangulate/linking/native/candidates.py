@@ -20,6 +20,9 @@ Packed = NDArray[np.uint64]
 
 PAIRS_A_RECORD: Final = 1.0
 TELLING_PAIRS_A_RECORD: Final = 10.0
+TELLING_PAIRS_AMONG_MANY: Final = 2.0
+MANY_RECORDS: Final = 200_000
+"""Beyond so many records, most pairs of a block that is not small share a birth date or a street by chance."""
 LEAST_PAIRS: Final = 1_000_000
 """Pairs one key may bring: so many a record (a telling key more), and at least so many. Larger blocks are split, then
 left out."""
@@ -85,7 +88,7 @@ def candidate_pairs(
         raise UsageError(place="table", kind="too many records", next_step="Link it in parts.")
 
     def pairs_of(number: int, own: float) -> tuple[_Blocks, Packed]:
-        blocks = _blocks(keys[number], budget_of(keys[number], records, own), records)
+        blocks = blocks_of_key(keys[number], budget_of(keys[number], records, own), records)
         return blocks, blocks.pairs(source, number)
 
     found: list[Packed] = []
@@ -122,13 +125,16 @@ def own_pairs(keys: Sequence[BlockKey], pairs: Sequence[int], records: int) -> f
     """
     if not any(key.telling for key in keys):
         return UNTOLD
+    if records > MANY_RECORDS:
+        return 1.0
     told = [count / records for key, count in zip(keys, pairs, strict=False) if key.telling]
     return max(1.0, *told) if told else 1.0
 
 
 def budget_of(key: BlockKey, records: int, own: float) -> int:
     """Return how many pairs a key may bring."""
-    most = TELLING_PAIRS_A_RECORD if key.telling else PAIRS_A_RECORD * own
+    telling = TELLING_PAIRS_A_RECORD if records <= MANY_RECORDS else TELLING_PAIRS_AMONG_MANY
+    most = telling if key.telling else PAIRS_A_RECORD * own
     return max(int(most * records), LEAST_PAIRS)
 
 
@@ -137,7 +143,8 @@ def enough_pairs(pairs: Sequence[int], records: int) -> int:
 
     The key that brought most tells how many records people have at most.
     """
-    return max(int(ENOUGH_A_RECORD * max([1.0, *(count / records for count in pairs)]) * records), ENOUGH_PAIRS)
+    own = max([1.0, *(count / records for count in pairs)]) if records <= MANY_RECORDS else 1.0
+    return max(int(ENOUGH_A_RECORD * own * records), ENOUGH_PAIRS)
 
 
 def _distinct(found: list[Packed], keys: int) -> tuple[Packed, NDArray[np.int64]]:
@@ -212,7 +219,7 @@ class _Blocks:
         return packed
 
 
-def _blocks(key: BlockKey, budget: int, records: int) -> _Blocks:
+def blocks_of_key(key: BlockKey, budget: int, records: int) -> _Blocks:
     wide_hashes = key.make()
     rows = np.nonzero(wide_hashes)[0].astype(np.int32)
     hashes, rows = _grouped(wide_hashes[wide_hashes != 0], rows, records)

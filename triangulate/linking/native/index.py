@@ -122,7 +122,7 @@ class LinkIndex:
         """
         from triangulate.linking.native.index_batch import lookup_batch
 
-        return lookup_batch(self._links, self._blocks, self._people, self._names, table)
+        return lookup_batch(self._links, self._entries, self._blocks, self._people, self._names, table)
 
     def _candidates(self, entry: Entry) -> tuple[Ints, tuple[str, ...]]:
         if self._blocks.every:

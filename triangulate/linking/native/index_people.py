@@ -39,6 +39,14 @@ class Grouping:
         found: Members = self._order[first:last].tolist()
         return found
 
+    def with_all(self, rows: Ints) -> NDArray[np.int64]:
+        """Return the records of every group that some records belong to, in order."""
+        label = np.unique(self.label[rows])
+        first, last = self._sorted.searchsorted(label), self._sorted.searchsorted(label, side="right")
+        size = last - first
+        offset = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size, size)
+        return np.sort(self._order[np.repeat(first, size) + offset]).astype(np.int64)
+
 
 class Edges:
     """The pairs that a run kept."""
@@ -108,6 +116,11 @@ class People:
         if not self._doubtful(members, source, pairs):
             return Joined(members, {})
         return self._merged(members, source, pairs)
+
+    def around(self, rows: Ints) -> NDArray[np.int64]:
+        """Return some records and all that stand with them, or would but for doubt, in order."""
+        with_components = self._components.with_all(rows)
+        return self.persons.with_all(with_components.astype(np.int32))
 
     def gain(self, one: str, other: str) -> float:
         """Return what a pair of two sources that hold each person once gains, as in :mod:`standing`."""

@@ -37,8 +37,8 @@ class Links:
     """The links of a table.
 
     ``model``: what they follow from, to read, save and use again. ``changes``: merges and splits of people since
-    the run given as ``previous`` (see :func:`triangulate.linking.native.people.carried_over`). ``roles``: the columns of
-    each role. ``asked``: the model asked for. ``declared``: whether the caller named the sources free of duplicates.
+    the run given as ``previous`` (see :func:`triangulate.linking.native.people.carried_over`). ``roles``: the columns
+    of each role. ``asked``: the model asked for. ``declared``: whether the caller named the sources free of duplicates.
     ``id`` and ``source``: the columns of ids and of sources.
     """
 
@@ -84,7 +84,7 @@ class Links:
         show, prior included), ``joined`` (whether both are in one person), and for each comparison
         ``level_<comparison>`` (null where nothing can be compared).
         """
-        return _edges(self.linked)
+        return edges_frame(self.linked)
 
     @cached_property
     def report(self) -> LinkReport:
@@ -190,7 +190,7 @@ def _model(model: TableModel | str | Path) -> TableModel | Literal["auto", "defa
     return "default" if model == "default" else TableModel.load(model)
 
 
-def _edges(linked: Linked) -> pl.DataFrame:
+def edges_frame(linked: Linked) -> pl.DataFrame:
     table, edges = linked.table, linked.edges
     kept = np.flatnonzero((edges.bits >= SHOWN_BITS) | joined_pairs(linked))
     i, j = unpack(edges.packed[kept])

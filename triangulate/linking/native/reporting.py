@@ -183,8 +183,8 @@ def _notes(links: Links) -> tuple[str, ...]:
                 "mostly follows from the other."
             )
     notes += [
-        f"{comparison_label(column)} was left out: {comparison_label(parent)} says the same, and a thing said twice is no "
-        "second evidence."
+        f"{comparison_label(column)} was left out: {comparison_label(parent)} says the same, and what is said twice "
+        "is no second evidence."
         for column, parent in linked.redundant.items()
     ]
     if unused := linked.blocking.height - used_keys(linked.blocking).height:

@@ -226,7 +226,7 @@ def _place_columns(places: Places) -> list[pl.Series]:
 
 
 def _address_features(texts: pl.Series) -> pl.DataFrame:
-    """Return the number, and the street with its features, as :mod:`triangulate.linking.native.places` parts addresses."""
+    """Return the number, and the street with its features, as ``places`` parts addresses."""
     street = texts.str.replace(ADDRESS_NUMBER, " ").str.replace_all(r" +", " ").str.strip_chars()
     features = _text_features(street, SHORTEST_OF_STREET)
     known = pl.col("") != ""
