@@ -2,8 +2,8 @@
 
 Relatives are evidence that relatives share: brothers and sisters have one mother, and both parents one child. So
 agreement counts only where names and birth dates allow (:mod:`triangulate.linking.agreement`). Whether two relatives
-are one person is taken from the links that hold without any family context, so that nothing supports itself and the order
-of pairs plays no part.
+are one person is taken from the links that hold without any family context, so that nothing supports itself and the
+order of pairs plays no part.
 """
 
 from __future__ import annotations

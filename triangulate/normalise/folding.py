@@ -63,7 +63,8 @@ def fold_text(text: str) -> str | None:
             text = unicodedata.normalize(form, text).lower().translate(_letters_by_number())
         text = unicodedata.normalize("NFC", _DROPPED.sub("", text))
         text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-        if any(not sign.isascii() and unicodedata.category(sign)[0] in "LN" for sign in text):
+        # Python may not know the youngest letters (category C), so those are left to the column too.
+        if any(not sign.isascii() and unicodedata.category(sign)[0] in "LNC" for sign in text):
             folded: str | None = fold_texts(pl.Series([text], dtype=pl.String))[0]
             return folded
     return _NO_WORD.sub(" ", _ASCII_QUOTES.sub("", text)).strip(" ") or None

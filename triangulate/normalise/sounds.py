@@ -53,9 +53,13 @@ def sound_key(word: str) -> str | None:
     """Return the key of one folded text, as :func:`sound_keys` does of a column: for a single record."""
     text = f"^{word.replace(' ', '')}$"
     for rules, spellings in _patterns():
-        text = spellings.sub(lambda found, rules=rules: rules[found[0]], text)
+        text = _replaced(text, rules, spellings)
     rounded = "o" if re.search(_ROUNDED_FIRST, text) else ""
     return (re.sub(_NO_CONSONANT, "", text) + rounded) or None
+
+
+def _replaced(text: str, rules: dict[str, str], spellings: re.Pattern[str]) -> str:
+    return spellings.sub(lambda found: rules[found[0]], text)
 
 
 @cache

@@ -87,28 +87,20 @@ def candidate_pairs(
     if records >= MOST_RECORDS:
         raise UsageError(place="table", kind="too many records", next_step="Link it in parts.")
 
-    def pairs_of(number: int, own: float) -> tuple[_Blocks, Packed]:
-        blocks = blocks_of_key(keys[number], budget_of(keys[number], records, own), records)
+    def pairs_of(chosen: tuple[int, int]) -> tuple[_Blocks, Packed]:
+        number, budget = chosen
+        blocks = blocks_of_key(keys[number], budget, records)
         return blocks, blocks.pairs(source, number)
 
     found: list[Packed] = []
     rows: list[tuple[str, str, int, int, int, int]] = []
     with ThreadPoolExecutor(workers) as pool:
-        # Two keys at a time: what comes after enough pairs were brought must not depend on who is faster.
-        for first in range(0, len(keys), AT_ONCE):
-            own = own_pairs(keys, [row[4] for row in rows], records)
-            if sum(len(pairs) for pairs in found) >= enough_pairs([row[4] for row in rows], records):
-                rows += [(key.name, key.label, 0, 0, 0, 0) for key in keys[first:]]
-                break
-            for number, (blocks, pairs) in zip(
-                range(first, len(keys)),
-                pool.map(lambda n, own=own: pairs_of(n, own), range(first, min(first + AT_ONCE, len(keys)))),
-                strict=False,
-            ):
+        while chosen := next_keys(keys, [row[4] for row in rows], records):
+            for (number, _), (blocks, pairs) in zip(chosen, pool.map(pairs_of, chosen), strict=True):
                 found.append(pairs)
-                rows.append(
-                    (keys[number].name, keys[number].label, blocks.count, blocks.largest, len(pairs), blocks.left_out)
-                )
+                key = keys[number]
+                rows.append((key.name, key.label, blocks.count, blocks.largest, len(pairs), blocks.left_out))
+    rows += [(key.name, key.label, 0, 0, 0, 0) for key in keys[len(rows) :]]
     every, added = _distinct(found, len(keys))
     report = pl.DataFrame(
         [(*row[:5], count, row[5]) for row, count in zip(rows, added.tolist(), strict=True)],
@@ -116,6 +108,19 @@ def candidate_pairs(
         orient="row",
     )
     return CandidatePairs(every, report)
+
+
+def next_keys(keys: Sequence[BlockKey], pairs: Sequence[int], records: int) -> list[tuple[int, int]]:
+    """Return the numbers of the keys to use next and how many pairs each may bring; none when enough were brought.
+
+    ``pairs``: what each of the first keys brought. Two keys at a time: what comes after enough pairs were brought must
+    not depend on which of two threads is faster.
+    """
+    first = len(pairs)
+    if sum(pairs) >= enough_pairs(pairs, records):
+        return []
+    own = own_pairs(keys, pairs, records)
+    return [(n, budget_of(keys[n], records, own)) for n in range(first, min(first + AT_ONCE, len(keys)))]
 
 
 def own_pairs(keys: Sequence[BlockKey], pairs: Sequence[int], records: int) -> float:

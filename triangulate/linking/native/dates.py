@@ -101,6 +101,14 @@ class Dates:
         """Return how many records carry each of some dates that occur."""
         return self.counts[np.searchsorted(self._known, days)].astype(np.float32)
 
+    def counts_of(self, days: Ints) -> NDArray[np.int64]:
+        """Return how many records carry each of some dates, 0 where none does."""
+        if not len(self._known):
+            return np.zeros(len(days), np.int64)
+        place = np.minimum(np.searchsorted(self._known, days), len(self._known) - 1)
+        result: NDArray[np.int64] = np.where(self._known[place] == days, self.counts[place], 0)
+        return result
+
     @classmethod
     def from_columns(cls, columns: Mapping[str, tuple[pl.Series, ...]], records: int) -> Dates:
         """Return dates from columns with the roles ``birth_date`` or ``birth_year``, ``birth_month``, ``birth_day``."""

@@ -50,7 +50,8 @@ class Found:
     ``candidates``: pairs worth a look, the heaviest first. ``person``: the person it belongs to, None for nobody;
     ``people``: all people of the table that would become one with it (more than one where it ties two together).
     ``records``: the ids of the records that would stand with it. ``many``: whether the heaviest candidates of two
-    people are at most three bits apart, so that neither may be taken; those people are ``rivals``. ``looked_at``: how
+    people of the table are at most three bits apart, so that neither may be taken, even where the record ties the two
+    together; those people are ``rivals``. ``looked_at``: how
     many records were weighed. ``notes``: what was not looked into.
     """
 
@@ -92,7 +93,7 @@ class LinkIndex:
         self._people = People(self._linked, links.threshold)
         self._least = min(links.threshold, 0.0) + EDGE_BITS
         self._names = links.person_ids()
-        self._columns = {column for columns in links.roles.values() for column in columns} | {links.source, links.id}
+        self._columns = {links.source, links.id, *(column for columns in links.roles.values() for column in columns)}
         self._level_names = [(c.name, (None, *LEVELS[c.kind])) for c in self._linked.comparisons]
         self._every = np.arange(len(table), dtype=np.int32)
 
@@ -152,7 +153,7 @@ class _Search:
 
     def __init__(self, index: LinkIndex, entry: Entry, rows: Ints) -> None:
         self._index, self._entry = index, entry
-        self._entry_of = dict(zip(rows.tolist(), index._entries.of_rows(rows), strict=True))
+        self._entry_of: dict[int, Entry] = dict(zip(rows.tolist(), index._entries.of_rows(rows), strict=True))
         weighed = {row: index._weigher.weigh(entry, other, entry) for row, other in self._entry_of.items()}
         self._weighed: dict[int, Weight] = {
             row: weight for row, weight in weighed.items() if weight.bits >= index._least
@@ -170,7 +171,7 @@ class _Search:
         candidates = [self._candidate(row, standing[row], row in mine) for row in shown]
         candidates.sort(key=lambda c: (-c.weight, str(c.id)))
         people = self._people_of(joined.with_new)
-        rivals = self._rivals(shown, bits, joined)
+        rivals = self._rivals(shown, bits)
         return Found(
             tuple(candidates), people[0] if people else None, people, tuple(ids[row] for row in joined.with_new),
             bool(rivals), rivals, self._looked_at, notes,
@@ -238,18 +239,16 @@ class _Search:
             counted[names[row]] = counted.get(names[row], 0) + 1
         return tuple(sorted(counted, key=lambda person: (-counted[person], str(person))))
 
-    def _rivals(self, shown: list[int], bits: Mapping[int, float], joined: Joined) -> tuple[Any, ...]:
-        """Return the people whose heaviest candidates are too close to call; none where one stands out."""
-        mine = set(joined.with_new)
+    def _rivals(self, shown: list[int], bits: Mapping[int, float]) -> tuple[Any, ...]:
+        """Return the people of the table whose heaviest candidates are too close to call; none where one stands out."""
+        persons = self._index._people.persons.label
         best: dict[int, tuple[float, int]] = {}
         for row in shown:
-            group = -1 if row in mine else self._group(row, joined)[0]
-            best[group] = max(best.get(group, (bits[row], -row)), (bits[row], -row))
+            person, this = int(persons[row]), (bits[row], -row)
+            best[person] = max(best.get(person, this), this)
         most = max((weight for weight, _ in best.values()), default=0.0)
         near = sorted((-weight, -row) for weight, row in best.values() if most - weight <= RIVAL_BITS)
-        if len(near) < 2:
-            return ()
-        return tuple(dict.fromkeys(self._index._names[row] for _, row in near))
+        return tuple(self._index._names[row] for _, row in near) if len(near) > 1 else ()
 
 
 def _pairs_between(mine: list[int], group: list[int]) -> list[tuple[int, int]]:

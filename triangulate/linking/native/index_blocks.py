@@ -10,17 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from triangulate.linking.native.candidates import (
-    AT_ONCE,
-    COMPARE_ALL,
-    ENOUGH_A_RECORD,
-    ENOUGH_PAIRS,
-    LEAST_PAIRS,
-    PAIRS_A_RECORD,
-    largest_within,
-    runs,
-)
-from triangulate.linking.native.keys import BlockKey, block_keys, mixed, parts_of
+from triangulate.linking.native.candidates import COMPARE_ALL, largest_within, next_keys, runs
+from triangulate.linking.native.keys import FEW, BlockKey, block_keys, mixed, parts_of
 from triangulate.linking.native.some_records import records_of
 from triangulate.linking.native.table import Table
 from triangulate.linking.native.values import Hashes, Ints
@@ -62,10 +53,11 @@ class Blocks:
         self._low = int(self.mask)
         self.every = len(table) < COMPARE_ALL
         self.records = len(table)
+        self.few = len(table) <= FEW
         self.keys: tuple[KeyBlocks, ...] = ()
         if not self.every and len(table):
             names = {part.label: name for name, part in parts_of(records_of(table, np.zeros(1, np.int64))).items()}
-            self.keys = tuple(self._of_key(key, names) for key in _used(table, report))
+            self.keys = tuple(self._of_key(key, budget, names) for key, budget in _used(table, report))
 
     def rows(self, stage: Stage, value: int) -> list[int]:
         """Return the records of one block."""
@@ -85,12 +77,11 @@ class Blocks:
         place = int(stage.wide.searchsorted(low))
         return place < len(stage.wide) and bool(stage.wide[place] == low)
 
-    def _of_key(self, key: BlockKey, names: Mapping[str, str]) -> KeyBlocks:
-        """Split the blocks of a key as :func:`candidates.candidate_pairs` does, and keep also records that stand alone."""
+    def _of_key(self, key: BlockKey, budget: int, names: Mapping[str, str]) -> KeyBlocks:
+        """Split a key's blocks as :func:`candidates.candidate_pairs` does, and keep records that stand alone too."""
         wide_hashes = key.make()
         rows = np.nonzero(wide_hashes)[0].astype(np.int32)
         hashes, rows = self._grouped(wide_hashes[wide_hashes != 0], rows)
-        budget = max(int(PAIRS_A_RECORD * self.records), LEAST_PAIRS)
         stages = []
         for refinement in (*key.refine, None):
             size = runs(hashes)
@@ -114,15 +105,14 @@ class Blocks:
         return packed & ~self.mask, (packed & self.mask).astype(np.int32)
 
 
-def _used(table: Table, report: pl.DataFrame) -> list[BlockKey]:
-    """Return the keys that the run used: in their order, two at a time, until they had brought enough pairs."""
+def _used(table: Table, report: pl.DataFrame) -> list[tuple[BlockKey, int]]:
+    """Return the keys that the run used, in their order, each with the pairs it was allowed."""
     keys = block_keys(table)
-    enough = max(int(ENOUGH_A_RECORD * len(table)), ENOUGH_PAIRS)
     pairs = dict(zip(report["key"], report["pairs"], strict=True))
-    for first in range(0, len(keys), AT_ONCE):
-        if sum(pairs.get(key.name, 0) for key in keys[:first]) >= enough:
-            return keys[:first]
-    return keys
+    used: list[tuple[BlockKey, int]] = []
+    while chosen := next_keys(keys, [pairs.get(key.name, 0) for key, _ in used], len(table)):
+        used += [(keys[number], budget) for number, budget in chosen]
+    return used
 
 
 def batch_rows(blocks: Blocks, stage: Stage, hashes: Hashes) -> tuple[NDArray[np.int64], Ints]:

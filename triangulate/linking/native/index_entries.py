@@ -66,8 +66,7 @@ class Entries:
     def __init__(self, table: Table, roles: Mapping[str, tuple[str, ...]], source: str | None) -> None:
         self._table, self._roles, self._source = table, roles, source
         self.known = {role: Known(values) for role, values in values_by_role(table).items()}
-        self._clean: dict[str, Clean] = {role: cleaner_of(role.split(":")[0] if role.startswith("other:") else role, clean_sex)
-                                         for role in self.known}  # fmt: skip
+        self._clean: dict[str, Clean] = {role: cleaner_of(role, clean_sex) for role in self.known}
         self._days = table.dates
         self._day_counts = _day_counts(table.dates)
         # What a record holds stands side by side, because records are read here and there.
@@ -157,7 +156,7 @@ def _full_name(text: str) -> list[tuple[str, str]]:
     found = [
         ("given", parts.given[0]),
         ("middle", parts.middle[0]),
-        *(("family", name) for name in parts.family[0] or ()),
+        *(("family", name) for name in parts.family.to_list()[0] or ()),
     ]
     return [(part, name) for part, name in found if name is not None]
 

@@ -68,11 +68,10 @@ class KeyHashes:
             return {(one + other) & _ALL} - {0} if one and other else set()
         if key in self._known or "+" not in key:
             return set(self._part(key, entry)) - {0}
-        left, right = key.split("+")
-        one, other = self._part(left, entry), self._part(right, entry)
-        if len(one) == 1 == len(other):
-            return {mixed_one(one[0], other[0])} - {0}
-        return {mixed_one(a, b) for a, b in product(one, other)} - {0}
+        left, right = (self._part(part, entry) for part in key.split("+"))
+        if len(left) == 1 == len(right):
+            return {mixed_one(left[0], right[0])} - {0}
+        return {mixed_one(a, b) for a, b in product(left, right)} - {0}
 
     def first(self, part: str, entry: Entry) -> int:
         """Return the hash of a part of a record, of its first value; 0 for none."""

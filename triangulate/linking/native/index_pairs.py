@@ -70,7 +70,8 @@ class PairLevels:
 
         ``more``: a record that counts as one of the table.
         """
-        levels, agreed = [0] * len(self.names), {}
+        levels = [0] * len(self.names)
+        agreed: dict[int, Agreed] = {}
         one_texts, other_texts = a.texts, b.texts
         if self.at_place >= 0:
             levels[self.at_place] = self._place(a, b, more, agreed)

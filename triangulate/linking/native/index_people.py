@@ -18,8 +18,10 @@ from triangulate.linking.native.clusters import (
     components,
 )
 from triangulate.linking.native.linker import Linked
+from triangulate.linking.native.parameters import LEAST_U
+from triangulate.linking.native.places import Place
 from triangulate.linking.native.values import Ints
-from triangulate.linking.native.weighing import EDGE_BITS
+from triangulate.linking.native.weighing import EDGE_BITS, MOST_RARE_BITS
 
 Members = list[int]
 _LEAST_LEFT: Final = 1e-9
@@ -87,6 +89,8 @@ class People:
         self.persons = Grouping(linked.person)
         self.edges = Edges(linked)
         self._once = dict(zip(linked.table.sources, linked.one_to_one.tolist(), strict=True))
+        self._any_once = any(self._once.values())
+        self._sure = threshold + _bits_of_one_record(linked)
         self._left_over = _left_over(linked, self._components.label)
         size = np.bincount(linked.person, minlength=len(linked.table))[linked.person]
         self._alone = _shares_alone(linked, size == 1)
@@ -112,8 +116,11 @@ class People:
                 return Joined(members, {})
             left = self._left_over_partner(source, weighed)
             return Joined([] if left is None else [left], {})
+        alone = self._sources_clash(members, source)
+        if not alone and self._certain(members, strong):
+            return Joined(members, {})
         pairs = self._pairs(members, weighed, inside, between)
-        if not self._doubtful(members, source, pairs):
+        if not alone and min(pairs.values()) >= self.threshold:
             return Joined(members, {})
         return self._merged(members, source, pairs)
 
@@ -148,9 +155,17 @@ class People:
         known = self.edges.known(combinations(members, 2))
         return found | {(place[a], place[b]): bits for (a, b), bits in known.items()}
 
-    def _doubtful(self, members: Members, source: str, pairs: Mapping[tuple[int, int], float]) -> bool:
-        if min(pairs.values()) < self.threshold:
-            return True
+    def _certain(self, members: Members, strong: Members) -> bool:
+        """Return whether the new record is linked to all of a group, whose own links one record more cannot undo."""
+        if len(strong) < len(members) or len(members) >= LARGEST_SCORED:
+            return False
+        known = self.edges.known(combinations(members, 2))
+        return 2 * len(known) == len(members) * (len(members) - 1) and min(known.values()) >= self._sure
+
+    def _sources_clash(self, members: Members, source: str) -> bool:
+        """Return whether two of some records and the new one are of one source that holds each person once."""
+        if not self._any_once:
+            return False
         held = [name for name in (*self._sources_of(members), source) if self._once.get(name)]
         return len(held) > len(set(held))
 
@@ -193,6 +208,21 @@ class People:
                 if total >= self.threshold:
                     open_.append((-bits, row))
         return min(open_)[1] if open_ else None
+
+
+def _bits_of_one_record(linked: Linked) -> float:
+    """Return the most that a pair can lose when one record more carries all that the two agree on.
+
+    A value nobody else carries becomes that of one other record (see :func:`parameters.chance_of_value`).
+    """
+    parameters = linked.model.parameters(linked.comparisons, linked.table.sources, len(linked.table) + 1)
+    people = max(parameters.records / parameters.per_person, 2.0)
+    lost = 0.0
+    for comparison in linked.comparisons:
+        agreed = parameters.u[comparison.name][:, 1 : Place.DIFFERENT if comparison.kind == "place" else 2]
+        least = min(0.5 / people, float(agreed.min()))
+        lost += min(float(np.log2(1.0 + 1.0 / people / max(least, LEAST_U))), 2 * MOST_RARE_BITS)
+    return lost
 
 
 def _gain(left: float) -> float:

@@ -237,15 +237,18 @@ _COMBINED: Final = (
 """Pairs of parts that make a key, the most telling first, with the parts that split its large blocks."""
 
 
-def block_keys(table: Table) -> list[BlockKey]:
-    """Return the keys of a table in the order of use: every number, and the pairs of parts its columns allow."""
+def block_keys(table: Table, *, few: bool | None = None) -> list[BlockKey]:
+    """Return the keys of a table in the order of use: every number, and the pairs of parts its columns allow.
+
+    ``few``: whether to add the keys of small tables; by default where the table has up to :data:`FEW` records.
+    """
     parts = parts_of(table)
     found = [_alone(parts, name, ()) for name in table.numbers]
     found += [_alone(parts, name, refine) for name, refine in _ALONE if name in parts]
     combined = [_pair(parts, one, other, refine) for one, other, refine in _COMBINED if one in parts and other in parts]
     names = [_either_order(parts)] if "given_sound" in parts and "family" in parts else []
     found += [*combined[:_BEFORE_NAMES], *names, *combined[_BEFORE_NAMES:]]
-    if len(table) <= FEW:
+    if len(table) <= FEW if few is None else few:
         found += [_alone(parts, name, ()) for name in _ALONE_WHERE_FEW if name in parts]
     return found
 

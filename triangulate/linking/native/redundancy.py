@@ -57,6 +57,7 @@ def _parents(table: Table) -> Iterator[tuple[str, Ints]]:
     if table.dates is not None:
         days = table.dates.days[:, 0]
         yield "birth_date", np.where(days > 0, days, -1).astype(np.int32)
+        yield "birth_date", np.where(days >= 10_000, days // 10_000, -1).astype(np.int32)  # its year alone
     if table.places is not None:
         for name in ("postcode", "address", "town"):
             values = getattr(table.places, name)
