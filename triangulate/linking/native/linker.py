@@ -86,13 +86,13 @@ def link_table(
     clock = clock or Clock()
     with clock.step("prepare comparisons"):
         comparisons, names = comparisons_of(table)
-        redundant = {} if isinstance(model, TableModel) else redundant_columns(table, comparisons)
+        redundant = model.redundant if isinstance(model, TableModel) else redundant_columns(table, comparisons)
         comparisons = tuple(c for c in comparisons if c.name not in redundant)
     with clock.step("find candidates"):
         found = candidate_pairs(block_keys(table), len(table))
     with clock.step("learn"):
         parameters, origin, rounds = _parameters(table, comparisons, names, found.packed, model)
-        saved = TableModel.from_parameters(parameters, comparisons, table.sources, origin)
+        saved = TableModel.from_parameters(parameters, comparisons, table.sources, origin, redundant)
         parameters = saved.parameters(comparisons, table.sources, parameters.records)
         once = free_of_duplicates(table, parameters, duplicate_free)
     with clock.step("weigh pairs"):

@@ -55,7 +55,7 @@ class TableModel(_Part):
 
     ``origin``: "learnt" from a table, or "default" (the shipped figures). ``per_person``: records a person has on
     average, which says how much of a value's share is the person's own. ``one_at_home``: share of the pairs of records
-    at one address that are one person.
+    at one address that are one person. ``redundant``: comparisons left out, and the column that says the same.
     """
 
     format: Literal["triangulate-table-model/1"] = "triangulate-table-model/1"
@@ -65,6 +65,7 @@ class TableModel(_Part):
     one_at_home: Share
     priors: tuple[TablePrior, ...]
     comparisons: tuple[TableComparison, ...]
+    redundant: dict[str, str] = Field(default_factory=dict)
 
     def save(self, path: Path | str) -> None:
         """Write the model as JSON, readable by its owner alone, complete or not at all."""
@@ -89,6 +90,7 @@ class TableModel(_Part):
         comparisons: tuple[Comparison, ...],
         sources: tuple[str, ...],
         origin: Literal["learnt", "default"],
+        redundant: Mapping[str, str] | None = None,
     ) -> TableModel:
         """Return the model of parameters. Figures are rounded to nine digits, and weights are those of the rounded."""
         return cls(
@@ -101,6 +103,7 @@ class TableModel(_Part):
                 for source, share in zip((*sources, None), parameters.prior, strict=True)
             ),
             comparisons=tuple(_comparison(c, parameters) for c in comparisons),
+            redundant=dict(redundant or {}),
         )
 
     def to_splink(

@@ -37,6 +37,15 @@ def test_the_report_names_the_column_and_what_says_the_same() -> None:
     assert "area was left out" in notes
 
 
+def test_a_saved_model_leaves_the_same_column_out() -> None:
+    again = many_records(900).with_columns(area=pl.col("postcode").str.slice(0, 3))
+    first = _linked(again, area="other")
+    second = tri.link(again, id="id", source="source", columns=COLUMNS | {"area": "other"}, model=first.model)
+    assert second.linked.redundant == first.linked.redundant == {"other:area": "postcode"}
+    assert second.people.equals(first.people)
+    assert second.model == first.model
+
+
 def test_a_column_of_its_own_is_compared() -> None:
     plain = many_records(900)
     told = plain.with_columns(eyes=(pl.col("truth") * 7919 % 11).cast(pl.String))
