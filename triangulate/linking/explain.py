@@ -11,6 +11,7 @@ import polars as pl
 from triangulate.linking.agreement import family_counts
 from triangulate.linking.blocking import KEYS
 from triangulate.linking.model import AT_ONE_HOME, default_model
+from triangulate.linking.showing import least_probability
 from triangulate.wording import probability_words
 
 if TYPE_CHECKING:
@@ -316,8 +317,9 @@ def _explanation(
             weight, sentence = 0.0, f"{level.sentence} {_NOT_COUNTED}"
         parts.append(ComparedPart(comparison.name, name, comparison.label, sentence, weight, compared))
     if withheld:
-        # The keys that found the pair would tell what the hidden value showed.
-        return LinkExplanation(strength, probability, model.prior_weight, tuple(parts), None, False, verdict, ())
+        # The keys that found the pair, and the exact probability, would tell what the hidden value showed.
+        told = least_probability(model).get(strength or "", 0.0)
+        return LinkExplanation(strength, told, model.prior_weight, tuple(parts), None, False, verdict, ())
     total = model.prior_weight + sum(part.weight for part in parts)
     return LinkExplanation(strength, probability, model.prior_weight, tuple(parts), total, home, verdict, found_by)
 

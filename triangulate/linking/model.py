@@ -16,9 +16,9 @@ from math import log2
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from triangulate.errors import UnreadableInput
+from triangulate.linking.model_files import read_model
 
 LEVELS: Final[dict[str, tuple[str, ...]]] = {
     "name": (
@@ -130,14 +130,7 @@ class LinkModel(_Part):
     @classmethod
     def load(cls, path: Path | str) -> LinkModel:
         """Return the model in a file. Raises :class:`UnreadableInput` when it is missing or is not a model."""
-        try:
-            return cls.model_validate_json(Path(path).read_bytes())
-        except (OSError, ValidationError) as fault:
-            raise UnreadableInput(
-                place=str(path),
-                kind="not a link model" if isinstance(fault, ValidationError) else "cannot be read",
-                next_step="Start from a model written by LinkModel.save.",
-            ) from None
+        return read_model(path, cls, "link model", "LinkModel.save")
 
 
 @cache

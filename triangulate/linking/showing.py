@@ -34,7 +34,7 @@ def shown_links(links: pl.DataFrame, features: Features, model: LinkModel) -> pl
         for name in links.columns
         if name.startswith("level_")
     ]
-    least = pl.col("strength").cast(pl.String).replace_strict(_least(model), return_dtype=pl.Float64)
+    least = pl.col("strength").cast(pl.String).replace_strict(least_probability(model), return_dtype=pl.Float64)
     return joined.with_columns(
         *levels,
         pl.when(touched).then(least).otherwise(pl.col("probability")).alias("probability"),
@@ -52,7 +52,8 @@ def without_protected_pairs(links: pl.DataFrame, cannot: pl.DataFrame) -> pl.Dat
     return links.join(protected, on=["a", "b"], how="anti", maintain_order="left")
 
 
-def _least(model: LinkModel) -> dict[str, float]:
+def least_probability(model: LinkModel) -> dict[str, float]:
+    """Return the probability that may be told of a link of each strength where a withheld value took part."""
     limits = model.thresholds
     return {
         "verified": limits.probable,

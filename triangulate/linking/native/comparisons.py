@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -16,7 +16,7 @@ from triangulate.linking.native.numbers import Number, Numbers
 from triangulate.linking.native.places import HOME_OF, Place, Places
 from triangulate.linking.native.table import Table
 from triangulate.linking.native.text_levels import Alike, TextLevels
-from triangulate.linking.native.values import Ints, Values
+from triangulate.linking.native.values import Ints, Values, best_of_sets
 
 Levels = NDArray[np.int8]
 Shares = NDArray[np.float32]
@@ -57,37 +57,6 @@ class Comparison(Protocol):
         ...
 
 
-Pairwise = Callable[[Ints, Ints], Levels]
-
-
-def best_of_sets(one: Values, other: Values, pairwise: Pairwise, i: Ints, j: Ints) -> tuple[Levels, Ints]:
-    """Return the best level over all values of two records (0 where either has none), and the value of record i."""
-    a, b = one.codes[i, 0], other.codes[j, 0]
-    both = (a >= 0) & (b >= 0)
-    best = np.zeros(len(i), np.int8)
-    if both.all():
-        best = pairwise(a, b)
-    else:
-        rows = np.flatnonzero(both)
-        best[rows] = pairwise(a[rows], b[rows])
-    code = a
-    if one.codes.shape[1] == 1 and other.codes.shape[1] == 1:
-        return best, code
-    code = a.copy()
-    for left in range(one.codes.shape[1]):
-        for right in range(other.codes.shape[1]):
-            if left == right == 0:
-                continue
-            a, b = one.codes[i, left], other.codes[j, right]
-            rows = np.flatnonzero((a >= 0) & (b >= 0) & (best != 1))
-            if len(rows):
-                level = pairwise(a[rows], b[rows])
-                better = (best[rows] == 0) | (level < best[rows])
-                best[rows[better]] = level[better]
-                code[rows[better]] = a[rows[better]]
-    return best, code
-
-
 def _pair_rate(counts: NDArray[np.int64]) -> float:
     """Return the share of pairs of records that carry one value, among pairs that both carry any."""
     total = float(counts.sum())
@@ -113,7 +82,7 @@ class TextComparison:
 
     def compare(self, i: Ints, j: Ints) -> Compared:
         """Return :class:`Alike` levels and the share of the value agreed on."""
-        levels, code = best_of_sets(self.values, self.values, self._pairwise, i, j)
+        levels, code, _ = best_of_sets(self.values, self._pairwise, i, j)
         return Compared(levels, _share(self.values, levels, code, self.records))
 
     def _pairwise(self, a: Ints, b: Ints) -> Levels:
@@ -140,7 +109,7 @@ class NumberComparison:
 
     def compare(self, i: Ints, j: Ints) -> Compared:
         """Return :class:`Number` levels and the share of the number agreed on."""
-        levels, code = best_of_sets(self.values, self.values, self.numbers.levels, i, j)
+        levels, code, _ = best_of_sets(self.values, self.numbers.levels, i, j)
         return Compared(levels, _share(self.values, levels, code, self.records))
 
     def exact_rate(self) -> dict[tuple[int, ...], float]:
@@ -158,7 +127,7 @@ class SexComparison:
 
     def compare(self, i: Ints, j: Ints) -> Compared:
         """Return 1 for the same, 2 for different."""
-        levels, _ = best_of_sets(self.values, self.values, lambda a, b: np.where(a == b, 1, 2).astype(np.int8), i, j)
+        levels, _, _ = best_of_sets(self.values, lambda a, b: np.where(a == b, 1, 2).astype(np.int8), i, j)
         return Compared(levels)
 
 

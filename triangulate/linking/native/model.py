@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from triangulate.errors import UnreadableInput, UsageError
+from triangulate.errors import UsageError
+from triangulate.linking.model_files import read_model
 from triangulate.linking.native.comparisons import LEVELS, Comparison
 from triangulate.linking.native.defaults import default_m, default_u
 from triangulate.linking.native.parameters import CONTEXTS, LEAST_RECORDS, Parameters, level_weights, rounded
@@ -74,14 +75,7 @@ class TableModel(_Part):
     @classmethod
     def load(cls, path: Path | str) -> TableModel:
         """Return the model in a file. Raises :class:`UnreadableInput` when it is missing or is not a model."""
-        try:
-            return cls.model_validate_json(Path(path).read_bytes())
-        except (OSError, ValidationError) as fault:
-            raise UnreadableInput(
-                place=str(path),
-                kind="not a table model" if isinstance(fault, ValidationError) else "cannot be read",
-                next_step="Start from a model written by links.model.save.",
-            ) from None
+        return read_model(path, cls, "table model", "links.model.save")
 
     @classmethod
     def from_parameters(

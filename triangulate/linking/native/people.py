@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 
 from triangulate.errors import UsageError
 
-CHANGE_COLUMNS = {"kind": pl.String(), "person": pl.String(), "previous": pl.List(pl.String()), "records": pl.Int64()}
-
 
 def people_frame(ids: pl.Series, person: NDArray[np.int32], position: NDArray[np.int64]) -> pl.DataFrame:
     """Return ``id, person``, sorted by id; a person is named by the id of one of its records.

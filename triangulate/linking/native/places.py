@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from triangulate.linking.native.numbers import Numbers
 from triangulate.linking.native.text_levels import Alike, TextLevels
-from triangulate.linking.native.values import Ints, Values, encode
+from triangulate.linking.native.values import Ints, Pairwise, Values, best_of_sets, encode
 from triangulate.normalise.folding import fold_texts
 
 Levels = NDArray[np.int8]
@@ -161,26 +161,17 @@ class Places:
         return np.where(alike, 1, 3).astype(np.int8)  # a misspelt town is still the town
 
 
-def _best(values: Values | None, compare: object, i: Ints, j: Ints) -> tuple[Levels, Ints]:
-    """Return the best level over all values of two records (0 where either has none) and the value they share."""
-    best = np.zeros(len(i), np.int8)
-    code = np.full(len(i), -1, np.int32)
+def _best(values: Values | None, compare: Pairwise, i: Ints, j: Ints) -> tuple[Levels, Ints]:
+    """Return the best level over all values of two records (0 where either has none) and the value they share.
+
+    A misspelt "Bistol" agrees with "Bristol" as often as Bristol occurs: of the two the commoner counts.
+    """
     if values is None:
-        return best, code
-    for left in range(values.codes.shape[1]):
-        a = values.codes[i, left]
-        for right in range(values.codes.shape[1]):
-            b = values.codes[j, right]
-            rows = np.flatnonzero((a >= 0) & (b >= 0))
-            if not len(rows):
-                continue
-            level = compare(a[rows], b[rows])  # type: ignore[operator]
-            better = (best[rows] == 0) | (level < best[rows])
-            rows = rows[better]
-            best[rows] = level[better]
-            # A misspelt "Bistol" agrees with "Bristol" as often as Bristol occurs: the commoner of the two counts.
-            code[rows] = np.where(values.counts[a[rows]] >= values.counts[b[rows]], a[rows], b[rows])
-    return best, code
+        return np.zeros(len(i), np.int8), np.full(len(i), -1, np.int32)
+    best, one, other = best_of_sets(values, compare, i, j)
+    if not len(values.counts):
+        return best, one
+    return best, np.where(values.counts[one] >= values.counts[other], one, other)
 
 
 def _parts(texts: pl.Series) -> tuple[Ints, Values, NDArray[np.uint64]]:

@@ -20,10 +20,10 @@ def read_table(table: Any, wanted: list[str]) -> pl.DataFrame:
         return _chosen(table.collect(), wanted)
     if isinstance(table, pl.DataFrame):
         return _chosen(table, wanted)
+    if hasattr(table, "iloc"):
+        return _chosen(_of_pandas(table, wanted), wanted)
     if hasattr(table, "__arrow_c_stream__"):
         return _chosen(pl.DataFrame(table), wanted)
-    if hasattr(table, "iloc"):
-        return _chosen(pl.from_pandas(table), wanted)
     raise UsageError(
         place="table",
         kind="it is no table",
@@ -31,15 +31,53 @@ def read_table(table: Any, wanted: list[str]) -> pl.DataFrame:
     )
 
 
-def _chosen(frame: pl.DataFrame, wanted: list[str]) -> pl.DataFrame:
-    missing = [column for column in wanted if column not in frame.columns]
+def _check_present(present: list[str], wanted: list[str]) -> None:
+    missing = [column for column in wanted if column not in present]
     if missing:
         raise UsageError(
             place=f"columns: {', '.join(missing)}",
             kind="the table has no such column",
-            next_step=f"Its columns are {', '.join(frame.columns)}.",
+            next_step=f"Its columns are {', '.join(present)}.",
         )
+
+
+def _chosen(frame: pl.DataFrame, wanted: list[str]) -> pl.DataFrame:
+    _check_present(frame.columns, wanted)
+    for column in wanted:
+        if not _comparable(frame.schema[column]):
+            raise UsageError(
+                place=f"columns: {column}",
+                kind="its values are neither text, numbers, dates nor lists of these",
+                next_step="Turn the column into text first.",
+            )
     return frame.select(wanted)
+
+
+def _comparable(kind: pl.DataType) -> bool:
+    inner = kind.inner if isinstance(kind, pl.List) else kind
+    return not isinstance(inner, (pl.Struct, pl.Binary, pl.Object, pl.List, pl.Array))
+
+
+def _of_pandas(table: Any, wanted: list[str]) -> pl.DataFrame:
+    """Return a pandas table; a column of mixed objects as text, each value as it is written.
+
+    Converting such a column as a whole fails with a message that quotes a value.
+    """
+    _check_present([str(name) for name in table.columns], wanted)
+    held = {name: table[name] for name in wanted}
+    return pl.DataFrame(
+        [_of_objects(c) if c.dtype == object else pl.from_pandas(c).alias(name) for name, c in held.items()]
+    )
+
+
+def _of_objects(column: Any) -> pl.Series:
+    values = [
+        [str(each) for each in value] if isinstance(value, (list, tuple, set)) else None if gone else str(value)
+        for value, gone in zip(column.tolist(), column.isna().tolist(), strict=True)
+    ]
+    sets = any(isinstance(value, list) for value in values)
+    kind = pl.List(pl.String) if sets else pl.String
+    return pl.Series(str(column.name), [[v] if sets and isinstance(v, str) else v for v in values], dtype=kind)
 
 
 def column_names(path: Path) -> list[str]:

@@ -22,6 +22,8 @@ from triangulate.linking.native.values import Values, encode, order_of_hashes, t
 from triangulate.normalise.folding import fold_texts
 
 _WORKERS: Final = 2
+MOST_SOURCES: Final = 1_000
+"""Sources a table may have: each gets a prior of its own."""
 _SEXES: Final = {
     "m": "m",
     "male": "m",
@@ -150,6 +152,8 @@ def _names(frame: pl.DataFrame, roles: Mapping[str, tuple[str, ...]]) -> dict[st
 
 
 def _canonical_order(ids: pl.Series, column: str) -> NDArray[np.int64]:
+    if isinstance(ids.dtype, pl.List):
+        raise UsageError(place=f"id: {column}", kind="it holds lists", next_step="Give every record an id of its own.")
     if ids.null_count():
         raise UsageError(
             place=f"id: {column}", kind="a record has no id", next_step="Give every record an id of its own."
@@ -169,8 +173,16 @@ def _canonical_order(ids: pl.Series, column: str) -> NDArray[np.int64]:
 def _sources(frame: pl.DataFrame, column: str | None) -> tuple[NDArray[np.int16], tuple[str, ...]]:
     if column is None:
         return np.zeros(frame.height, np.int16), ("",)
+    if isinstance(frame.schema[column], pl.List):
+        raise UsageError(place=f"source: {column}", kind="it holds lists", next_step="Name one source a record.")
     named = frame[column].cast(pl.String).fill_null("")
     names = named.unique().sort()
+    if len(names) > MOST_SOURCES:
+        raise UsageError(
+            place=f"source: {column}",
+            kind=f"it names {len(names)} sources",
+            next_step=f"Name a column that says where records come from, of at most {MOST_SOURCES} sources.",
+        )
     codes = named.cast(pl.Enum(names)).to_physical().cast(pl.Int16).to_numpy()
     return codes, tuple(names)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TypeAlias
 
 import numpy as np
@@ -119,3 +120,26 @@ def _long(column: pl.Series) -> pl.DataFrame:
     if isinstance(column.dtype, pl.List):
         frame = frame.explode("text")
     return frame.with_columns(pl.col("text").cast(pl.String))
+
+
+Pairwise: TypeAlias = Callable[[Ints, Ints], NDArray[np.int8]]
+"""From pairs of value numbers (both at least 0) to levels, the best 1."""
+
+
+def best_of_sets(values: Values, pairwise: Pairwise, i: Ints, j: Ints) -> tuple[NDArray[np.int8], Ints, Ints]:
+    """Return the best level over all values of two records (0 where either has none), and the two values of it."""
+    one, other = values.codes[i, 0], values.codes[j, 0]
+    best = np.zeros(len(i), np.int8)
+    rows = np.flatnonzero((one >= 0) & (other >= 0))
+    best[rows] = pairwise(one[rows], other[rows])
+    width = values.codes.shape[1]
+    for left, right in product(range(width), repeat=2):
+        if left == right == 0:
+            continue
+        a, b = values.codes[i, left], values.codes[j, right]
+        rows = np.flatnonzero((a >= 0) & (b >= 0) & (best != 1))
+        level = pairwise(a[rows], b[rows])
+        better = (best[rows] == 0) | (level < best[rows])
+        rows, level = rows[better], level[better]
+        best[rows], one[rows], other[rows] = level, a[rows], b[rows]
+    return best, one, other
