@@ -65,9 +65,9 @@ def _of_pandas(table: Any, wanted: list[str]) -> pl.DataFrame:
     """
     _check_present([str(name) for name in table.columns], wanted)
     held = {name: table[name] for name in wanted}
-    return pl.DataFrame(
-        [_of_objects(c) if c.dtype == object else pl.from_pandas(c).alias(name) for name, c in held.items()]
-    )
+    plain = [name for name, column in held.items() if column.dtype != object]
+    read = pl.DataFrame(pl.from_pandas(table[plain]) if plain else None)
+    return pl.DataFrame([read[name] if name in plain else _of_objects(column) for name, column in held.items()])
 
 
 def _of_objects(column: Any) -> pl.Series:
