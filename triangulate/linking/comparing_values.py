@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import polars as pl
 
 from triangulate.linking.model import LEVELS
 from triangulate.normalise.date_differences import DateDifference, describe_difference
 from triangulate.normalise.name_comparison import NameLevel, compare_names
+from triangulate.normalise.name_pairs import of_distinct_pairs
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from triangulate.linking.days import Days
     from triangulate.normalise.dates import DateSpan
+    from triangulate.normalise.name_pairs import NamePairs
     from triangulate.normalise.names import Name
+
+    Numbers = NDArray[np.int64]
 
 _NAME: Final = {name: place for place, name in enumerate(LEVELS["name"])}
 _BORN: Final = {name: place for place, name in enumerate(LEVELS["birth_date"])}
@@ -24,14 +32,19 @@ _SLIPS: Final = frozenset(
         DateDifference.DAY_OFF_BY_ONE,
     }
 )
+_NOTHING: Final = -1
+_OF_NAME_LEVEL: Final = np.array([_NAME.get(level.name.lower(), _NOTHING) for level in NameLevel], np.int16)
 _NEAR_YEARS: Final = 5
 _DAYS_A_YEAR: Final = 365.25
 
 
-def name_levels(pairs: pl.DataFrame, values: tuple[Name, ...]) -> pl.DataFrame:
+def name_levels(pairs: pl.DataFrame, names: NamePairs) -> pl.DataFrame:
     """Return ``pairs`` (``name, name_2``) with ``level``, null where a name holds nothing to compare."""
-    levels = [name_level(values[a], values[b]) for a, b in pairs.iter_rows()]
-    return pairs.with_columns(pl.Series("level", levels, dtype=pl.UInt8))
+    a, b = (pairs[column].to_numpy().astype(np.int64) for column in ("name", "name_2"))
+    found = names.levels(a, b)
+    levels = _OF_NAME_LEVEL[found]
+    levels[(found >= NameLevel.CLOSE) & (names.initials[a] | names.initials[b])] = _NAME["initials"]
+    return pairs.with_columns(_numbers(levels))
 
 
 def name_level(a: Name, b: Name) -> int | None:
@@ -47,10 +60,42 @@ def name_level(a: Name, b: Name) -> int | None:
     return _NAME[level.name.lower()]
 
 
-def birth_date_levels(pairs: pl.DataFrame, values: tuple[DateSpan, ...]) -> pl.DataFrame:
+def birth_date_levels(pairs: pl.DataFrame, days: Days) -> pl.DataFrame:
     """Return ``pairs`` (``span, span_2``) with ``level``, null where the dates cannot be compared."""
-    levels = [birth_date_level(values[a], values[b]) for a, b in pairs.iter_rows()]
-    return pairs.with_columns(pl.Series("level", levels, dtype=pl.UInt8))
+    a, b = (pairs[column].to_numpy().astype(np.int64) for column in ("span", "span_2"))
+    levels = np.full(len(a), _NOTHING, np.int16)
+    rows = np.flatnonzero(days.whole[a] & days.whole[b] & (days.ordinal[a] != days.ordinal[b]))
+    levels[rows] = _of_days(days, a[rows], b[rows])
+    others = np.ones(len(a), bool)
+    others[rows] = False
+    levels[others] = of_distinct_pairs(a[others], b[others], days.values, _level_or_nothing)
+    return pairs.with_columns(_numbers(levels))
+
+
+def _level_or_nothing(a: DateSpan, b: DateSpan) -> int:
+    level = birth_date_level(a, b)
+    return _NOTHING if level is None else level
+
+
+def _of_days(days: Days, a: Numbers, b: Numbers) -> NDArray[np.int16]:
+    """Return the levels of pairs of two whole days that differ: the rules of :func:`birth_date_level`, in columns."""
+    apart = np.abs(days.ordinal[a] - days.ordinal[b]) / _DAYS_A_YEAR
+    same_year = days.year[a] == days.year[b]
+    slip = days.slips(a, b) & (days.year[a] // 10 == days.year[b] // 10)
+    levels = np.where(apart <= _NEAR_YEARS, _BORN["near"], _BORN["different"]).astype(np.int16)
+    for level, where in (
+        ("one_digit", slip),
+        ("first_of_january", same_year & (days.january[a] | days.january[b])),
+        ("day_month_swapped", same_year & (days.month[a] == days.day[b]) & (days.day[a] == days.month[b])),
+    ):
+        levels[where & (apart <= 2 * _NEAR_YEARS)] = _BORN[level]
+    return levels
+
+
+def _numbers(levels: NDArray[np.int16]) -> pl.Series:
+    """Return levels as a column, null where nothing could be compared."""
+    column = pl.Series("level", levels)
+    return column.set(column == _NOTHING, None).cast(pl.UInt8)
 
 
 def birth_date_level(a: DateSpan, b: DateSpan) -> int | None:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import networkx as nx
+import polars as pl
 from networkx.algorithms.flow import shortest_augmenting_path
 
 from triangulate.linking.cannot import FINAL_REASONS
-from triangulate.linking.components import Graph, components
+from triangulate.linking.components import Graph, components, first_of_component
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -87,26 +88,26 @@ def resolve(edges: Iterable[Edge], pairs: Iterable[Pair]) -> list[Conflict]:
 
     Pairs with a final reason are separated first, then the others in the order of their ids.
     """
-    graph: Graph = nx.Graph()
-    for edge in sorted(edges, key=lambda e: (e.a, e.b)):
-        graph.add_edge(edge.a, edge.b, edge=edge)
-    parts = sorted(sorted(nodes) for nodes in nx.connected_components(graph))
-    part_of = {node: number for number, nodes in enumerate(parts) for node in nodes}
-    waiting: dict[int, list[Pair]] = {}
+    listed = sorted(edges, key=lambda e: (e.a, e.b))
+    first = first_of_component(*(pl.Series([getattr(e, end) for e in listed], dtype=pl.String) for end in ("a", "b")))
+    part_of = dict(first.iter_rows())
+    waiting: dict[str, list[Pair]] = {}
     for pair in sorted(pairs, key=lambda p: (not p.final, p.a, p.b)):
-        number = part_of.get(pair.a)
-        if number is not None and number == part_of.get(pair.b):
-            waiting.setdefault(number, []).append(pair)
-    found = [
-        conflict
-        for number, inside in waiting.items()
-        for conflict in _resolve_part(graph.subgraph(parts[number]), inside)
-    ]
+        part = part_of.get(pair.a)
+        if part is not None and part == part_of.get(pair.b):
+            waiting.setdefault(part, []).append(pair)
+    inside: dict[str, list[Edge]] = {part: [] for part in waiting}
+    for edge in listed:
+        if part_of[edge.a] in inside:
+            inside[part_of[edge.a]].append(edge)
+    found = [conflict for part, between in waiting.items() for conflict in _resolve_part(inside[part], between)]
     return sorted(found, key=lambda c: (c.a, c.b))
 
 
-def _resolve_part(part: Graph, pairs: Sequence[Pair]) -> list[Conflict]:
-    graph: Graph = nx.Graph(part)
+def _resolve_part(edges: Iterable[Edge], pairs: Sequence[Pair]) -> list[Conflict]:
+    graph: Graph = nx.Graph()
+    for edge in edges:
+        graph.add_edge(edge.a, edge.b, edge=edge)
     left = list(pairs)
     conflicts = []
     while left:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import polars as pl
 
-from triangulate.linking.blocking import LARGEST_BLOCK, Candidates, candidate_pairs
+from triangulate.linking.blocking import candidate_pairs
 from triangulate.linking.scoring import score_pairs
 
 if TYPE_CHECKING:
     from triangulate.linking.features import Features
     from triangulate.linking.model import LinkModel
+    from triangulate.linking.native.candidates import CandidatePairs
 
 
 @runtime_checkable
@@ -26,21 +27,16 @@ class LinkEngine(Protocol):
 
 @dataclass(frozen=True)
 class DefaultEngine:
-    """Blocks on several keys, compares distinct values once, adds weights.
+    """Blocks on several keys, compares distinct values once, adds weights."""
 
-    ``largest_block``: personas that may share one key value before that value is left out (see
-    :mod:`triangulate.linking.blocking`).
-    """
-
-    largest_block: int = field(default=LARGEST_BLOCK)
-
-    def candidates(self, features: Features) -> Candidates:
+    def candidates(self, features: Features) -> CandidatePairs:
         """Return the pairs that would be compared, with the report of what each key adds."""
-        return candidate_pairs(features, largest_block=self.largest_block)
+        return candidate_pairs(features)
 
     def link(self, features: Features, model: LinkModel) -> pl.DataFrame:
         """Return the links at ``possible`` or stronger."""
-        return score_pairs(self.candidates(features).pairs, features, model)
+        p, q = self.candidates(features).ij
+        return score_pairs(pl.DataFrame({"p": p, "q": q}).cast(pl.UInt32), features, model)
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class AllPairsEngine:
     """Compares every pair of linkable personas: slow and obvious, for a family and for checking other engines."""
 
     def link(self, features: Features, model: LinkModel) -> pl.DataFrame:
-        """Return the links at ``possible`` or stronger; ``found_by`` is empty."""
+        """Return the links at ``possible`` or stronger."""
         p = features.personas.filter("linkable").select("p")
         pairs = p.join(p.select(q="p"), how="cross").filter(pl.col("p") < pl.col("q"))
-        return score_pairs(pairs.with_columns(found=pl.lit(0, pl.UInt16)), features, model)
+        return score_pairs(pairs, features, model)

@@ -49,26 +49,6 @@ _VERDICT_WORDS: Final = {
     "unsure": "A named person looked and could not decide; the link is held at possible.",
 }
 _NOT_COUNTED: Final = "Relatives share that, and names or birth dates speak against one person, so it is not counted."
-_KEY_WORDS: Final = dict(
-    zip(
-        KEYS,
-        (
-            "a number or reference",
-            "birth date and family name",
-            "birth date and a word of the name",
-            "birth date and an initial",
-            "birth date, initial and postcode area",
-            "birth date with day and month exchanged, and family name",
-            "family and given name",
-            "short form of the given name, family name and birth year",
-            "home and family name",
-            "home and given name",
-            "home and birth year",
-            "a relative",
-        ),
-        strict=True,
-    )
-)
 _VALUES_OF: Final = {
     "name": "names",
     "birth_date": "birth_dates",
@@ -222,7 +202,7 @@ class LinkExplanation:
         if self.finding:
             lines.append(self.finding)
         elif self.found_by:
-            lines.append(f"Compared because they share: {'; '.join(_KEY_WORDS.get(k, k) for k in self.found_by)}.")
+            lines.append(f"Compared because they share: {'; '.join(_key_words(k) for k in self.found_by)}.")
         return (*lines, *self.otherwise_lines)
 
     @property
@@ -266,6 +246,10 @@ class LinkExplanation:
         from triangulate.render.link_views import explanation_html
 
         return explanation_html(self)
+
+
+def _key_words(key: str) -> str:
+    return KEYS[key][0] if key in KEYS else key
 
 
 def weight_words(weight: float) -> str:

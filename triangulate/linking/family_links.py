@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from triangulate.linking.components import components
+from triangulate.linking.components import first_of_component
 from triangulate.linking.family_context import (
     compare_families,
     features_with_known_relatives,
@@ -18,9 +18,6 @@ from triangulate.linking.strength import JOINING, STRENGTH, rests_on_one_child
 if TYPE_CHECKING:
     from triangulate.linking.features import Features
     from triangulate.linking.model import LinkModel
-
-FOUND_BY: Final = "relative"
-"""The key that a pair is found by when nothing but a common relative brought it up."""
 
 
 def links_with_family(
@@ -41,10 +38,7 @@ def judged_with_family(links: pl.DataFrame, known: Features, model: LinkModel) -
     before = known.numbers_of(links.select("a", "b"))
     pairs = pl.concat([before, pairs_with_one_relative(known)]).unique().sort("p", "q")
     related = compare_families(pairs, known).filter(pl.col("level_family").is_not_null()).select("p", "q")
-    scored = score_pairs(related.with_columns(found=pl.lit(0, pl.UInt16)), known, model)
-    scored = scored.join(links.select("a", "b", keys="found_by"), on=["a", "b"], how="left").with_columns(
-        found_by=pl.coalesce("keys", pl.lit([FOUND_BY], pl.List(pl.String)))
-    )
+    scored = score_pairs(related, known, model)
     kept = links.join(known.ids_of(related), on=["a", "b"], how="anti")
     return pl.concat([kept, scored.select(links.columns)]).sort("a", "b")
 
@@ -54,9 +48,8 @@ def _held_between_two(links: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFra
 
     "Sam" may be the mother Samantha or the father Samuel; a source that holds one of them twice has joined the two.
     """
-    joined = standing.filter(pl.col("strength").is_in(JOINING)).select("a", "b")
-    first = [(persona, ids[0]) for ids in components(joined.iter_rows()) for persona in ids]
-    person = pl.DataFrame(first, schema={"other": pl.String, "person": pl.String}, orient="row")
+    joined = standing.filter(pl.col("strength").is_in(JOINING))
+    person = first_of_component(joined["a"], joined["b"]).rename({"node": "other", "first": "person"})
     named = links.filter(rests_on_one_child() & pl.col("strength").is_in(JOINING))
     sides = [named.select("id", persona=one, other=two) for one, two in (("a", "b"), ("b", "a"))]
     either = pl.concat(sides).join(person, on="other", how="left")

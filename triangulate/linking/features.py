@@ -8,10 +8,13 @@ are compared (a hidden address must not hide who somebody is) and never shown.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from triangulate.linking.blocking import block_keys
+from triangulate.linking.days import Days
 from triangulate.linking.feature_values import (
     birth_dates_of,
     death_dates_of,
@@ -20,8 +23,10 @@ from triangulate.linking.feature_values import (
     places_of,
 )
 from triangulate.linking.kin import ROLES, adopted_by_statement, kin_of
+from triangulate.normalise.name_pairs import NamePairs
 
 if TYPE_CHECKING:
+    from triangulate.linking.blocking import PersonaKey
     from triangulate.normalise.dates import DateSpan
     from triangulate.normalise.names import Name
 
@@ -68,6 +73,21 @@ class Features:
     birth_orders: pl.DataFrame
     kin: pl.DataFrame
     withheld: pl.DataFrame
+
+    @cached_property
+    def name_pairs(self) -> NamePairs:
+        """Comparer of pairs of ``name_values``."""
+        return NamePairs(self.name_values)
+
+    @cached_property
+    def days(self) -> Days:
+        """``span_values`` as days in columns."""
+        return Days(self.span_values)
+
+    @cached_property
+    def keys(self) -> tuple[PersonaKey, ...]:
+        """The blocking keys of all linkable personas, in the order of use."""
+        return tuple(block_keys(self))
 
     def __repr__(self) -> str:
         sizes = ", ".join(f"{f.name}={len(getattr(self, f.name))}" for f in fields(self))

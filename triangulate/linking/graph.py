@@ -9,18 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import networkx as nx
 import polars as pl
 
 from triangulate.content_id import short_digest
-from triangulate.linking.components import Graph, components
+from triangulate.linking.components import Graph, first_of_component
 from triangulate.linking.cutting import Conflict, Edge, Pair, resolve
 from triangulate.linking.strength import JOINING, STRENGTH, STRENGTHS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +147,13 @@ def people_of(personas: pl.DataFrame, links: pl.DataFrame, cannot: pl.DataFrame)
 
 
 def _members(personas: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    joining = links.filter(pl.col("strength").is_in(JOINING)).select("a", "b")
-    first: Mapping[str, str] = {i: ids[0] for ids in components(joining.iter_rows()) for i in ids}
-    ids = personas["id"].unique().sort().to_list()
-    person = [f"p-{short_digest(first.get(i, i))}" for i in ids]
-    return pl.DataFrame({"person": person, "persona": ids}, schema={"person": pl.String, "persona": pl.String}).sort(
-        "person", "persona"
-    )
+    joining = links.filter(pl.col("strength").is_in(JOINING))
+    first = first_of_component(joining["a"], joining["b"]).rename({"node": "persona"})
+    every = personas.select(persona=pl.col("id").unique().sort())
+    known = every.join(first, on="persona", how="left", maintain_order="left")
+    heads = known["first"].fill_null(known["persona"])
+    person = pl.Series("person", [f"p-{short_digest(head)}" for head in heads], dtype=pl.String)
+    return pl.DataFrame([person, known["persona"]]).sort("person", "persona")
 
 
 def _edges(links: pl.DataFrame) -> list[Edge]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from triangulate.linking.components import components
+from triangulate.linking.components import first_of_component
 from triangulate.linking.strength import STRENGTHS
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def knowing_links(features: Features, links: pl.DataFrame) -> pl.DataFrame:
     """
     settled = links.filter(pl.col("strength").is_in(_SETTLED)).select("a", "b")
     joined = features.numbers_of(settled)
-    first = [(p, numbers[0]) for numbers in components(joined.iter_rows()) for p in numbers]
-    known = pl.DataFrame(first, schema={"relative": pl.UInt32, "known": pl.UInt32}, orient="row")
+    known = first_of_component(joined["p"], joined["q"]).rename({"node": "relative", "first": "known"})
     kin = features.kin.join(known, on="relative", how="left", maintain_order="left")
     return kin.with_columns(person=pl.coalesce("known", "relative")).select(KIN_COLUMNS.keys())
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from triangulate.content_id import row_digests
 from triangulate.linking.agreement import family_counts_in_columns
-from triangulate.linking.blocking import keys_found
+from triangulate.linking.blocking import with_keys_shared
 from triangulate.linking.comparing import (
     compare_birth_dates,
     compare_identifiers,
@@ -48,7 +48,7 @@ _WEIGHT_DIGITS, _PROBABILITY_DIGITS = 4, 6
 def score_pairs(pairs: pl.DataFrame, features: Features, model: LinkModel, *, every_pair: bool = False) -> pl.DataFrame:
     """Return a row of :data:`LINK_COLUMNS` for each pair that is a link, sorted by ``a`` and ``b``.
 
-    ``pairs`` has ``p``, ``q`` and ``found`` (bits of blocking keys). Pairs that cannot reach ``possible`` even
+    ``pairs`` has ``p`` and ``q``. Pairs that cannot reach ``possible`` even
     if their names were the same are dropped before names are compared, which changes no answer.
     ``every_pair`` keeps all of them, with a null strength where there is no link.
     """
@@ -86,11 +86,10 @@ def judged(pairs: pl.DataFrame, model: LinkModel, *, every_pair: bool = False) -
 
 
 def as_links(scored: pl.DataFrame, features: Features) -> pl.DataFrame:
-    """Return judged pairs as links: persona ids, link ids and the names of the keys that found them."""
-    named = features.ids_of(scored).sort("a", "b")
+    """Return judged pairs as links: persona ids, link ids and the names of the blocking keys that both share."""
+    named = features.ids_of(with_keys_shared(scored, features)).sort("a", "b")
     return named.with_columns(
         ("l-" + row_digests(named, ["a", "b"])).alias("id"),
-        keys_found(pl.col("found")).alias("found_by"),
         pl.lit(None, VERDICT).alias("verdict"),
     ).select(LINK_COLUMNS.keys())
 

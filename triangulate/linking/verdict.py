@@ -93,7 +93,7 @@ def apply_verdicts(
     if decided.is_empty():
         return links
     missing = decided.filter(pl.col("verdict") == "same").join(links, on=["a", "b"], how="anti")
-    pairs = features.numbers_of(missing).with_columns(found=pl.lit(0, pl.UInt16))
+    pairs = features.numbers_of(missing)
     added = score_pairs(pairs, features, model, every_pair=True)
     everything = pl.concat([links, added.with_columns(found_by=pl.lit(["verdict"], pl.List(pl.String)))])
     joined = everything.drop("verdict").join(decided, on=["a", "b"], how="left")

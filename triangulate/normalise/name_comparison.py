@@ -75,7 +75,7 @@ def compare_names(a: Name, b: Name) -> NameLevel:
 
 def compare_given_names(a: Name, b: Name) -> NameLevel:
     """Return how far the given names alone agree: EXACT to CLOSE as in :func:`compare_names`, DIFFERENT or MISSING."""
-    return NameLevel.MISSING if a.placeholder or b.placeholder else _given_level(a.given, b.given)
+    return NameLevel.MISSING if a.placeholder or b.placeholder else given_level(a.given, b.given)
 
 
 def compare_family_names(a: Name, b: Name) -> NameLevel:
@@ -109,7 +109,7 @@ def _with_family(name: Name, words: tuple[str, ...]) -> Name:
 
 
 def _compare(a: Name, b: Name) -> NameLevel:
-    given, family = _given_level(a.given, b.given), _family_level(a, b)
+    given, family = given_level(a.given, b.given), _family_level(a, b)
     if given >= NameLevel.CLOSE and family >= NameLevel.CLOSE:
         return min(given, family)
     if "".join(a.given) + a.family_key == "".join(b.given) + b.family_key:
@@ -154,7 +154,8 @@ def _contained(short: Name, long: Name) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _given_level(a: tuple[str, ...], b: tuple[str, ...]) -> NameLevel:
+def given_level(a: tuple[str, ...], b: tuple[str, ...]) -> NameLevel:
+    """Return how far two lists of given names agree: EXACT to CLOSE, DIFFERENT or MISSING (:func:`compare_names`)."""
     if not a or not b:
         return NameLevel.MISSING
     if a == b:
@@ -209,14 +210,15 @@ def _word_level(a: str, b: str) -> NameLevel:
 def _family_level(a: Name, b: Name) -> NameLevel:
     if not a.family or not b.family:
         return NameLevel.MISSING
-    return _surname_level(a.family, a.particles, a.family_words, b.family, b.particles, b.family_words)
+    return surname_level(a.family, a.particles, a.family_words, b.family, b.particles, b.family_words)
 
 
 @lru_cache(maxsize=1 << 17)
-def _surname_level(
+def surname_level(
     a: tuple[str, ...], small_a: tuple[str, ...], words_a: tuple[str, ...],
     b: tuple[str, ...], small_b: tuple[str, ...], words_b: tuple[str, ...],
 ) -> NameLevel:  # fmt: skip
+    """Return how far two family names agree, of each the surnames, the particles and all words in written order."""
     if words_a == words_b:
         return NameLevel.EXACT
     if "".join(words_a) == "".join(words_b) or plain_letters(words_a) == plain_letters(words_b):

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from triangulate.linking.blocking import KEYS, candidate_pairs, keys_found
+from triangulate.linking.blocking import KEYS, candidate_pairs, with_keys_shared
 from triangulate.linking.engine import AllPairsEngine, DefaultEngine, LinkEngine
 from triangulate.linking.explain import explain_link, link_lines, weight_words
 from triangulate.linking.features import gather_features
@@ -44,21 +44,28 @@ def test_every_engine_gives_the_same_link(engine: Any, new_records: Any) -> None
     assert row["weight"] == pytest.approx(-21.875 + 5.907 + 13.85 + 15.747 + 0.926, abs=0.01)
 
 
-def test_a_key_value_that_too_many_share_is_left_out_and_counted(new_records: Any) -> None:
+def test_the_report_counts_what_each_key_brings_and_adds(new_records: Any) -> None:
     records = new_records()
     for count in range(6):
         records.add(f"csc:{count}", "Kai Renouf", f"20{count:02d}-03-01")
-    features = gather_features(*records.frames())
 
-    every = candidate_pairs(features)
-    few = candidate_pairs(features, largest_block=5)
-    assert every.pairs.height == 15
-    assert few.pairs.height == 0
-    row = few.report.row(by_predicate=pl.col("key") == "family_given", named=True)
-    assert (row["pairs"], row["skipped_values"], row["skipped_personas"]) == (0, 1, 6)
-    row = every.report.row(by_predicate=pl.col("key") == "family_given", named=True)
-    assert (row["pairs"], row["only"], row["skipped_values"]) == (15, 15, 0)
-    assert every.report["key"].to_list() == list(KEYS)
+    found = candidate_pairs(gather_features(*records.frames()))
+    assert len(found.packed) == 15
+    row = found.report.row(by_predicate=pl.col("key") == "family_given", named=True)
+    assert (row["pairs"], row["added"], row["blocks"], row["largest"]) == (15, 15, 1, 6)
+    assert found.report["key"].to_list() == list(KEYS)
+    assert found.report["label"].to_list() == [label for label, _ in KEYS.values()]
+
+
+def test_a_block_that_grows_too_large_is_split_and_then_left_out(new_records: Any) -> None:
+    records = new_records()
+    for count in range(2100):
+        records.add(f"csc:{count}", "Kai Renouf", f"20{count % 7:02d}-03-01" if count % 2 else None)
+
+    row = candidate_pairs(gather_features(*records.frames())).report.row(
+        by_predicate=pl.col("key") == "family_given", named=True
+    )
+    assert (row["left_out"], row["largest"], row["blocks"]) == (1050, 150, 7)  # split by birth year; no year, no pair
 
 
 @pytest.mark.parametrize(
@@ -79,7 +86,8 @@ def test_a_key_value_that_too_many_share_is_left_out_and_counted(new_records: An
 def test_each_key_finds_its_pair(new_records: Any, one: Any, other: Any, key: str) -> None:
     features = gather_features(*new_records().add("a:1", *one).add("b:1", *other).frames())
 
-    (found,) = candidate_pairs(features).pairs.select(keys_found(pl.col("found")).alias("keys"))["keys"].to_list()
+    p, q = candidate_pairs(features).ij
+    (found,) = with_keys_shared(pl.DataFrame({"p": p, "q": q}).cast(pl.UInt32), features)["found_by"].to_list()
     assert key in found
 
 
@@ -87,7 +95,7 @@ def test_the_report_shows_who_was_found_by_a_number_alone(new_records: Any, nhs:
     features = gather_features(*new_records().add("a:1", nhs=nhs(1)).add("b:1", nhs=nhs(1)).frames())
 
     report = DefaultEngine().candidates(features).report
-    assert report.filter(pl.col("only") > 0)["key"].to_list() == ["identifier"]
+    assert report.filter(pl.col("added") > 0)["key"].to_list() == ["identifier"]
 
 
 def test_rivals_are_two_unlinked_records_of_one_source_with_nearly_equal_weight() -> None:

@@ -12,7 +12,6 @@ from triangulate.linking.agreement import family_counts
 from triangulate.linking.engine import DefaultEngine
 from triangulate.linking.explain import explain_link
 from triangulate.linking.family_context import compare_families, pairs_with_one_relative
-from triangulate.linking.family_links import FOUND_BY
 from triangulate.linking.features import gather_features
 from triangulate.linking.kin import KIN_COLUMNS, adopted_by_statement, knowing_links
 from triangulate.linking.model import LEVELS, default_model
@@ -222,7 +221,7 @@ def test_a_pair_that_only_the_child_brings_up_is_found_by_it(new_records: Any) -
 
     row = linking.links.row(by_predicate=(pl.col("a") == "csc:1") & (pl.col("b") == "edu:1"), named=True)
     assert row["level_family"] == "same_child"
-    assert row["found_by"] == [FOUND_BY]
+    assert row["found_by"] == ["relative"]
     text = explain_link(row, linking.features, linking.model).text
     assert "Both records are stated to be parents, or carers, of one child." in text
     assert "Compared because they share: a relative." in text
@@ -271,7 +270,7 @@ def test_a_hidden_birth_date_does_not_show_in_what_the_family_weighs(new_records
     records.say("edu:1", "birth_date", "1985-02-03", withheld=True)
     linking = records.link()
     known = linking.features
-    pair = known.numbers_of(pl.DataFrame({"a": ["csc:1"], "b": ["edu:1"]})).with_columns(found=pl.lit(0, pl.UInt16))
+    pair = known.numbers_of(pl.DataFrame({"a": ["csc:1"], "b": ["edu:1"]}))
     (row,) = score_pairs(pair, known, default_model(), every_pair=True).to_dicts()
 
     assert row["level_birth_date"] == "near"

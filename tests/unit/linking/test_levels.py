@@ -20,7 +20,7 @@ from triangulate.normalise.names import parse_name
 def level_of(records: Any, comparison: str) -> str | None:
     """Return the level of the only two personas, checked to be the same pair by pair and in columns."""
     features = gather_features(*records.frames())
-    pair = pl.DataFrame({"p": [0], "q": [1], "found": [0]}, schema={"p": pl.UInt32, "q": pl.UInt32, "found": pl.UInt16})
+    pair = pl.DataFrame({"p": [0], "q": [1]}, schema={"p": pl.UInt32, "q": pl.UInt32})
     row = score_pairs(pair, features, default_model(), every_pair=True).row(0, named=True)
     sets = value_sets(features)
     plain = {
@@ -130,7 +130,7 @@ def test_a_postcode_or_dwelling_that_many_carry_is_common(new_records: Any) -> N
         for count in range(60):
             records.add(f"csc:{count}", address=f"{lines}, JE2 3AB")
         features = gather_features(*records.frames())
-        pair = pl.DataFrame({"p": [0], "q": [1], "found": [0]}, schema_overrides={"p": pl.UInt32, "q": pl.UInt32})
+        pair = pl.DataFrame({"p": [0], "q": [1]}, schema_overrides={"p": pl.UInt32, "q": pl.UInt32})
         scored = score_pairs(pair, features, default_model(), every_pair=True)
         assert scored["level_place"].to_list() == ["common_postcode"]
         sets = value_sets(features)
@@ -195,7 +195,7 @@ def test_names(new_records: Any, one: str, other: str, level: str) -> None:
     home = "4 Rue des Pres, JE2 3AB"
     records = new_records().add("a:1", one, "2014-03-01", home).add("b:1", other, "2014-03-01", home)
     features = gather_features(*records.frames())
-    pair = pl.DataFrame({"p": [0], "q": [1], "found": [0]}, schema_overrides={"p": pl.UInt32, "q": pl.UInt32})
+    pair = pl.DataFrame({"p": [0], "q": [1]}, schema_overrides={"p": pl.UInt32, "q": pl.UInt32})
 
     assert score_pairs(pair, features, default_model(), every_pair=True)["level_name"].to_list() == [level]
 

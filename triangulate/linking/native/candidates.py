@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from triangulate.errors import UsageError
-from triangulate.linking.native.keys import BlockKey, mixed
+from triangulate.linking.native.keys import Part, mixed
 from triangulate.linking.native.values import Hashes, Ints
 
 Packed = NDArray[np.uint64]
@@ -40,11 +40,29 @@ MOST_RECORDS: Final = 1 << 29
 _RECORD_BITS: Final = np.uint64(29)
 _KEY_BITS: Final = np.uint64(6)
 _RECORD: Final = np.uint64((1 << 29) - 1)
+_KEY: Final = np.uint64((1 << 6) - 1)
+_SLICE: Final = 1 << 15
 AT_ONCE: Final = 2
 REPORT_COLUMNS: Final = {
     "key": pl.String(), "label": pl.String(), "blocks": pl.Int64(), "largest": pl.Int64(), "pairs": pl.Int64(),
     "added": pl.Int64(), "left_out": pl.Int64(),
 }  # fmt: skip
+
+
+class Key(Protocol):
+    """A blocking key: what two records must share to be compared (:mod:`triangulate.linking.native.keys`)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def refine(self) -> tuple[Part, ...]: ...
+    @property
+    def telling(self) -> bool: ...
+    def held(self) -> tuple[Ints, Hashes]:
+        """Return the values that records have: the number of the record, and the hash, records in order."""
+        ...
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,14 +93,19 @@ def pack(i: Ints, j: Ints) -> Packed:
 
 
 def candidate_pairs(
-    keys: Sequence[BlockKey], records: int, source: NDArray[np.int16] | None = None, workers: int = 2
+    keys: Sequence[Key],
+    records: int,
+    source: NDArray[np.int16] | None = None,
+    workers: int = 2,
+    compare_all: int = COMPARE_ALL,
 ) -> CandidatePairs:
     """Return the pairs that share a key, i < j, sorted.
 
     ``keys`` stand in the order of use. ``source``: where given, only pairs of different sources are wanted. The
-    answer does not depend on ``workers``, the number of threads.
+    answer does not depend on ``workers``, the number of threads. Up to ``compare_all`` records are compared pair by
+    pair.
     """
-    if records <= COMPARE_ALL:
+    if records <= compare_all:
         return _every_pair(records, source)
     if records >= MOST_RECORDS:
         raise UsageError(place="table", kind="too many records", next_step="Link it in parts.")
@@ -110,7 +133,7 @@ def candidate_pairs(
     return CandidatePairs(every, report)
 
 
-def next_keys(keys: Sequence[BlockKey], pairs: Sequence[int], records: int) -> list[tuple[int, int]]:
+def next_keys(keys: Sequence[Key], pairs: Sequence[int], records: int) -> list[tuple[int, int]]:
     """Return the numbers of the keys to use next and how many pairs each may bring; none when enough were brought.
 
     ``pairs``: what each of the first keys brought. Two keys at a time: what comes after enough pairs were brought must
@@ -123,7 +146,7 @@ def next_keys(keys: Sequence[BlockKey], pairs: Sequence[int], records: int) -> l
     return [(n, budget_of(keys[n], records, own)) for n in range(first, min(first + AT_ONCE, len(keys)))]
 
 
-def own_pairs(keys: Sequence[BlockKey], pairs: Sequence[int], records: int) -> float:
+def own_pairs(keys: Sequence[Key], pairs: Sequence[int], records: int) -> float:
     """Return how many pairs a record has with others of its person, as far as the keys used so far tell; at least 1.
 
     ``pairs``: what each of the first keys brought. Where people have many records, keys must bring more.
@@ -136,7 +159,7 @@ def own_pairs(keys: Sequence[BlockKey], pairs: Sequence[int], records: int) -> f
     return max(1.0, *told) if told else 1.0
 
 
-def budget_of(key: BlockKey, records: int, own: float) -> int:
+def budget_of(key: Key, records: int, own: float) -> int:
     """Return how many pairs a key may bring."""
     telling = TELLING_PAIRS_A_RECORD if records <= MANY_RECORDS else TELLING_PAIRS_AMONG_MANY
     most = telling if key.telling else PAIRS_A_RECORD * own
@@ -156,28 +179,50 @@ def _distinct(found: list[Packed], keys: int) -> tuple[Packed, NDArray[np.int64]
     """Return each pair once, sorted, and how many pairs each key was the first to find."""
     tagged = np.concatenate(found) if found else np.zeros(0, np.uint64)
     found.clear()
-    _sort_in_two(tagged)
-    pair = tagged >> _KEY_BITS
-    first = np.empty(len(pair), bool)
-    first[:1] = True
-    np.not_equal(pair[1:], pair[:-1], out=first[1:])
-    tagged = tagged[first]
-    added = np.bincount((tagged & np.uint64(63)).astype(np.int64), minlength=keys)
-    tagged >>= _KEY_BITS
-    low = tagged & _RECORD
-    tagged >>= _RECORD_BITS
-    tagged <<= np.uint64(32)
-    tagged |= low
-    return tagged, added
-
-
-def _sort_in_two(tagged: Packed) -> None:
-    """Sort in place: the smaller half beside the larger one."""
-    half = len(tagged) // 2
-    if half:
-        tagged.partition(half)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda part: part.sort(), (tagged[:half], tagged[half:])))
+        parts = list(pool.map(lambda part: _firsts(part, keys), _halves(tagged)))
+    return np.concatenate([pairs for pairs, _ in parts]), np.sum([added for _, added in parts], axis=0)
+
+
+def _halves(tagged: Packed) -> tuple[Packed, Packed]:
+    """Return the smaller half and the larger one, changed in place; no pair is in both."""
+    half = len(tagged) // 2
+    if not half:
+        return tagged[:0], tagged
+    tagged.partition(half)
+    low, high = tagged[:half], tagged[half:]
+    pair = high[0] >> _KEY_BITS
+    if low.max() >> _KEY_BITS == pair:  # what found it first is in the smaller half
+        again = np.flatnonzero(high < (pair + np.uint64(1)) << _KEY_BITS)
+        ahead = np.arange(len(again))
+        high[again[again >= len(again)]] = high[np.setdiff1d(ahead, again)]
+        high = high[len(again) :]
+    return low, high
+
+
+def _firsts(tagged: Packed, keys: int) -> tuple[Packed, NDArray[np.int64]]:
+    """Sort in place, and return each pair once and how many pairs each key was the first to find.
+
+    Slice by slice, each written where slices before it were read: what fits a processor's cache costs least.
+    """
+    tagged.sort()
+    added = np.zeros(keys, np.int64)
+    end, last = 0, ~np.uint64(0)
+    for start in range(0, len(tagged), _SLICE):
+        part = tagged[start : start + _SLICE]
+        pair = part >> _KEY_BITS
+        first = np.empty(len(part), bool)
+        first[0] = pair[0] != last
+        np.not_equal(pair[1:], pair[:-1], out=first[1:])
+        last = pair[-1]
+        added += np.bincount((part[first] & _KEY).astype(np.int64), minlength=keys)
+        pair = pair[first]
+        packed = tagged[end : end + len(pair)]
+        np.right_shift(pair, _RECORD_BITS, out=packed)
+        packed <<= np.uint64(32)
+        packed |= pair & _RECORD
+        end += len(pair)
+    return tagged[:end], added
 
 
 def _every_pair(records: int, source: NDArray[np.int16] | None) -> CandidatePairs:
@@ -224,55 +269,57 @@ class _Blocks:
         return packed
 
 
-def blocks_of_key(key: BlockKey, budget: int, records: int) -> _Blocks:
-    wide_hashes = key.make()
-    rows = np.nonzero(wide_hashes)[0].astype(np.int32)
-    hashes, rows = _grouped(wide_hashes[wide_hashes != 0], rows, records)
-    del wide_hashes
+def blocks_of_key(key: Key, budget: int, records: int) -> _Blocks:
+    rows, hashes = key.held()
+    packed, mask = _grouped(hashes, rows, records)
     kept_rows, kept_after, count, largest, left_out = [], [], 0, 0, 0
     for refinement in (*key.refine, None):
-        size = runs(hashes)
+        size = runs(packed & ~mask)
         limit = largest_within(size, budget)
         small = (size <= limit) & (size > 1)
-        kept = np.repeat(small, size)
-        kept_rows.append(rows[kept])
+        kept_rows.append((packed[np.repeat(small, size)] & mask).astype(np.int32))
         kept_after.append(_after(size[small]))
         budget -= int((size[small] * (size[small] - 1) // 2).sum())
         count, largest = count + int(small.sum()), max(largest, int(size[small].max(initial=0)))
-        wide = np.repeat(size > max(limit, 1), size)
-        rows, hashes = rows[wide], hashes[wide]
-        if not len(rows):
+        wide = size > max(limit, 1)
+        if not wide.any():
             break
+        packed = packed[np.repeat(wide, size)]
         if refinement is None:
-            left_out = len(rows)
+            left_out += len(packed)
             break
-        finer = mixed(hashes, refinement.first()[rows])
-        known = finer != 0
-        hashes, rows = _grouped(finer[known], rows[known], records)
+        rows = (packed & mask).astype(np.int32)
+        packed &= ~mask
+        finer = mixed(packed, refinement.first()[rows])
+        known = np.flatnonzero(finer)
+        left_out += len(finer) - len(known)
+        packed, mask = _grouped(finer[known], rows[known], records)
     return _Blocks(np.concatenate(kept_rows), np.concatenate(kept_after), count, largest, left_out)
 
 
-def _grouped(hashes: Hashes, rows: Ints, records: int) -> tuple[Hashes, Ints]:
-    """Return hashes in order with their rows, rows in order within one hash.
+def _grouped(hashes: Hashes, rows: Ints, records: int) -> tuple[Hashes, np.uint64]:
+    """Return hashes in order, each with its row in its lower bits, and the mask of these.
 
     Hash and row share one integer to be sorted, so a hash keeps its upper bits only: with 5 million records some
     dozen of blocks may hold a stranger, which costs a comparison and changes no answer.
     """
     bits = np.uint64(max(int(records - 1).bit_length(), 1))
     mask = (np.uint64(1) << bits) - np.uint64(1)
-    packed = (hashes & ~mask) | rows.astype(np.uint64)
+    packed = hashes & ~mask
+    packed |= rows.astype(np.uint64)
     packed.sort()
-    result = (packed & mask).astype(np.int32)
-    packed &= ~mask
-    return packed, result
+    return packed, mask
 
 
 def runs(hashes: Hashes) -> NDArray[np.int64]:
     """Return the sizes of runs of equal hashes."""
     if not len(hashes):
         return np.zeros(0, np.int64)
-    change = np.flatnonzero(hashes[1:] != hashes[:-1]) + 1
-    return np.diff(np.concatenate([[0], change, [len(hashes)]]))
+    change = np.flatnonzero(hashes[1:] != hashes[:-1])
+    size = np.empty(len(change) + 1, np.int64)
+    np.subtract(change[1:], change[:-1], out=size[1:-1])
+    size[0], size[-1] = (change[0] + 1, len(hashes) - 1 - change[-1]) if len(change) else (len(hashes), len(hashes))
+    return size
 
 
 def _after(size: NDArray[np.int64]) -> Ints:

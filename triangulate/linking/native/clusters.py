@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from triangulate.linking.components import component_labels
 from triangulate.linking.native.candidates import Packed, pack, unpack
 from triangulate.linking.native.table import Table
 from triangulate.linking.native.values import Ints
@@ -23,28 +24,6 @@ UNSEEN_BITS: Final = -10.0
 """What a pair of a very large component counts where no key brought it together."""
 
 
-def components(records: int, i: Ints, j: Ints) -> Ints:
-    """Return for each record the smallest number of a record it is connected to.
-
-    Labels are handed to neighbours and then followed to their end, in rounds, until nothing moves (Shiloach and
-    Vishkin, 1982): a handful of rounds even for long chains.
-    """
-    label = np.arange(records, dtype=np.int32)
-    while len(i):
-        low, high = np.minimum(label[i], label[j]), np.maximum(label[i], label[j])
-        apart = low != high
-        i, j, low, high = i[apart], j[apart], low[apart], high[apart]
-        if not len(i):
-            break
-        np.minimum.at(label, high, low)
-        while True:
-            further = label[label]
-            if (further == label).all():
-                break
-            label = further
-    return label
-
-
 def cluster(table: Table, edges: Weighed, weigher: Weigher, threshold: float, once: NDArray[np.bool_]) -> Ints:
     """Return for each record the smallest record number of its person.
 
@@ -55,7 +34,7 @@ def cluster(table: Table, edges: Weighed, weigher: Weigher, threshold: float, on
     records = len(table)
     i, j = unpack(edges.packed)
     joined = edges.bits >= threshold
-    label = components(records, i[joined], j[joined])
+    label = component_labels(records, i[joined], j[joined])
     size = np.bincount(label, minlength=records)
     person = label.copy()
     open_ = size[label] > 2

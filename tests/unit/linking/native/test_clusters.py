@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from triangulate.linking.components import component_labels
 from triangulate.linking.native.candidates import Packed, pack, unpack
-from triangulate.linking.native.clusters import MOST_BITS, cluster, components
+from triangulate.linking.native.clusters import MOST_BITS, cluster
 from triangulate.linking.native.table import Table
 from triangulate.linking.native.weighing import Weighed
 
@@ -104,5 +105,5 @@ def test_pairs_of_two_records_need_no_second_opinion() -> None:
 
 def test_components_are_named_by_their_smallest_record() -> None:
     i, j = np.array([3, 5, 1], np.int32), np.array([5, 1, 6], np.int32)
-    assert components(8, i, j).tolist() == [0, 1, 2, 1, 4, 1, 1, 7]
-    assert components(3, np.zeros(0, np.int32), np.zeros(0, np.int32)).tolist() == [0, 1, 2]
+    assert component_labels(8, i, j).tolist() == [0, 1, 2, 1, 4, 1, 1, 7]
+    assert component_labels(3, np.zeros(0, np.int32), np.zeros(0, np.int32)).tolist() == [0, 1, 2]
