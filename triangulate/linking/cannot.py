@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from triangulate.linking.cannot_by_features import pairs_kept_apart
+from triangulate.linking.cannot_by_features import levels_inside, pairs_kept_apart
 from triangulate.linking.components import component_frame
+from triangulate.linking.opposed import pairs_opposed
 from triangulate.linking.verdict import verdict_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from triangulate.linking.features import Features
+    from triangulate.linking.model import LinkModel
     from triangulate.linking.verdict import Decision
 
 CANNOT_COLUMNS: Final[dict[str, pl.DataType]] = {
@@ -41,6 +43,7 @@ REASONS: Final = {
     "like_twins": "Family name, birth date and home agree and the given names are different.",
     "kept_apart": "One source keeps the two apart, and both name and birth date differ.",
     "one_family": "One source names both as children, or both as parents, of one person, and they differ.",
+    "opposed": "Taken together, the records on the two sides of a link speak against one person.",
 }
 """Every reason, with its sentence."""
 FINAL_REASONS: Final = frozenset({"verdict", "sealed", "adoption"})
@@ -55,13 +58,14 @@ _PREDICATES: Final = {
     "like_twins": ("name", "birth_date", "address"),
     "kept_apart": ("name", "birth_date"),
     "one_family": ("name", "birth_date", "sex"),
+    "opposed": ("name", "birth_date", "sex", "identifier"),
 }
 _RELATIVES: Final = ("parent", "sibling", "partner", "twin")
 _PRESENT: Final = ("subject", "suspect", "offender", "victim", "witness", "child_present", "attendee", "accompanied_by")
 
 
 def cannot_links(
-    features: Features, statements: pl.DataFrame, verdicts: Iterable[Decision], links: pl.DataFrame
+    features: Features, statements: pl.DataFrame, verdicts: Iterable[Decision], links: pl.DataFrame, model: LinkModel
 ) -> pl.DataFrame:
     """Return ``a, b, reason, statements`` (a < b; one row a reason), sorted.
 
@@ -71,7 +75,9 @@ def cannot_links(
     inside = component_frame(links)
     said = statements.filter(pl.col("polarity") == "+")
     decided = verdict_frame(verdicts).filter(pl.col("verdict") == "different")
-    by_features = _with_statements(pairs_kept_apart(features, inside), said)
+    levels = levels_inside(features, inside)
+    kept_apart = pl.concat([pairs_kept_apart(features, levels), pairs_opposed(levels, links, features, model)])
+    by_features = _with_statements(features.ids_of(kept_apart), said)
     found = [
         decided.select("a", "b", pl.lit("verdict").alias("reason"), pl.lit([], pl.List(pl.String)).alias("statements")),
         _relatives(said, inside),

@@ -26,12 +26,23 @@ APART_YEARS: Final = 12
 _PAIR = ["p", "q"]
 
 
-def pairs_kept_apart(features: Features, inside: pl.DataFrame) -> pl.DataFrame:
-    """Return ``a, b, reason`` for pairs of one component (``inside``: ``persona, component``), in no set order."""
+def levels_inside(features: Features, inside: pl.DataFrame) -> pl.DataFrame:
+    """Return every pair of one component (``inside``: ``persona, component``) with its levels, sorted.
+
+    Columns: ``p``, ``q`` (p < q) and a ``level_`` column a comparison, but for the family.
+    """
     pairs = _pairs(features, inside)
     for compare in (compare_birth_dates, compare_places, compare_sexes, compare_identifiers, compare_names):
         pairs = compare(pairs, features)
-    pairs = _with_flags(pairs, features)
+    return pairs
+
+
+def pairs_kept_apart(features: Features, inside: pl.DataFrame) -> pl.DataFrame:
+    """Return ``p, q, reason`` for pairs that cannot be one person, in no set order.
+
+    ``inside``: the pairs to look at, with their levels (:func:`levels_inside`).
+    """
+    pairs = _with_flags(inside, features)
     found = [
         pairs.filter(rule).select(*_PAIR, pl.lit(reason).alias("reason"))
         for reason, rule in (
@@ -48,12 +59,14 @@ def pairs_kept_apart(features: Features, inside: pl.DataFrame) -> pl.DataFrame:
         _birth_order(pairs, features),
         _one_family(pairs, features),
     ]
-    return features.ids_of(pl.concat(found).unique())
+    return pl.concat(found).unique()
 
 
 def _pairs(features: Features, inside: pl.DataFrame) -> pl.DataFrame:
     held = features.personas.select("p", "persona").join(inside, on="persona").select("p", "component")
-    return held.join(held.rename({"p": "q"}), on="component").filter(pl.col("p") < pl.col("q")).select(_PAIR)
+    return (
+        held.join(held.rename({"p": "q"}), on="component").filter(pl.col("p") < pl.col("q")).select(_PAIR).sort(_PAIR)
+    )
 
 
 def _with_flags(pairs: pl.DataFrame, features: Features) -> pl.DataFrame:

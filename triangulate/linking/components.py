@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import networkx as nx
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -42,6 +41,8 @@ def component_labels(nodes: int, i: Numbers, j: Numbers) -> Numbers:
 
 def components(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     """Return the sets of ids that ``pairs`` join, each sorted, in the order of their first ids. For small graphs."""
+    import networkx as nx  # slow to load, and linking tables of a million records never comes here
+
     graph: Graph = nx.Graph()
     graph.add_edges_from(pairs)
     return sorted(sorted(nodes) for nodes in nx.connected_components(graph))

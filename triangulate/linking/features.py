@@ -94,12 +94,12 @@ class Features:
         return f"Features({sizes})"
 
     def numbers_of(self, pairs: pl.DataFrame) -> pl.DataFrame:
-        """Return ``pairs`` (columns ``a``, ``b``: persona ids) as ``p, q``; pairs with an unknown id are left out."""
+        """Return ``pairs`` with ``p, q`` in place of ids ``a, b``; pairs with an unknown id are left out."""
         ids = self.personas.select("persona", "p")
         return (
             pairs.join(ids, left_on="a", right_on="persona", maintain_order="left")
             .join(ids.rename({"p": "q"}), left_on="b", right_on="persona", maintain_order="left")
-            .select("p", "q")
+            .select("p", "q", pl.exclude("p", "q", "a", "b"))
         )
 
     def ids_of(self, pairs: pl.DataFrame) -> pl.DataFrame:

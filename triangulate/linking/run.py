@@ -85,5 +85,5 @@ def _people(
 ) -> tuple[pl.DataFrame, People]:
     """Return the pairs that cannot be one person, and the people that the links found make with the verdicts."""
     links = apply_verdicts(found, decided, features, model)
-    cannot = cannot_links(features, statements, decided, links)
+    cannot = cannot_links(features, statements, decided, links, model)
     return cannot, people_of(personas, links, cannot)

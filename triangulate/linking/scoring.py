@@ -107,11 +107,15 @@ def _best(model: LinkModel, *, home: bool) -> float:
 
 
 def _total(model: LinkModel, comparisons: list[str]) -> pl.Expr:
-    """Return the prior plus the weights of ``comparisons``, in bits; a missing level adds nothing.
+    return pl.lit(model.prior_weight) + evidence(model, comparisons)
+
+
+def evidence(model: LinkModel, comparisons: list[str]) -> pl.Expr:
+    """Return the weights of ``comparisons`` together, in bits, from ``level_`` columns; a missing level adds nothing.
 
     Where names are among them, the family counts only as :mod:`triangulate.linking.agreement` says.
     """
-    total = pl.lit(model.prior_weight)
+    total = pl.lit(0.0)
     for name in comparisons:
         levels = model.comparison(name).levels
         apart = {place: level.weight() for place, level in enumerate(levels)}
