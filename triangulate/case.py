@@ -59,6 +59,11 @@ class Case:
         """The date of the run: the one asked for, else the latest extraction of its sources."""
         return self.gathered.inputs.as_at
 
+    @property
+    def changes(self) -> pl.DataFrame:
+        """``kind`` (merged, split), ``person, previous, personas``: who changed since the run given as ``previous``."""
+        return self.gathered.linking.people.changes
+
     @cached_property
     def people(self) -> pl.DataFrame:
         """One row a person (columns ``PEOPLE_COLUMNS``), people with more records first."""

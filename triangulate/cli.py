@@ -91,12 +91,18 @@ def run(
     out: Out,
     ledger: Annotated[Path | None, typer.Option(help="A triangulate-ledger/1 file of decisions.")] = None,
     as_at: Annotated[str | None, typer.Option(help="Leave out what was recorded after this date (YYYY-MM-DD).")] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Results of an earlier run: people keep their ids, merges and splits are listed."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read the inputs, join the records of each person, check, and write findings.json, report.html and tables."""
     from triangulate.runs import run_inputs
 
-    outcome = run_inputs(inputs, out, ledger=ledger, as_at=as_at)
+    outcome = run_inputs(inputs, out, ledger=ledger, as_at=as_at, previous=previous)
     _report(outcome.summary, outcome.lines, as_json)
     raise typer.Exit(outcome.exit_code)
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from os import PathLike
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from triangulate.case import Case
 from triangulate.conflicts import run_checks
 from triangulate.gathered import gather
@@ -19,6 +21,7 @@ from triangulate.linking.run import link_people
 
 if TYPE_CHECKING:
     from triangulate.extract import Extract
+    from triangulate.findings import FindingsDocument
     from triangulate.linking.engine import LinkEngine
 
 
@@ -28,20 +31,32 @@ def triangulate(
     ledger: Ledger | str | PathLike[str] | None = None,
     as_at: str | None = None,
     engine: LinkEngine | None = None,
+    previous: Case | FindingsDocument | None = None,
 ) -> Case:
     """Return the case: who the records are about, what is said of each person, and what disagrees.
 
     ``ledger`` is a ``triangulate-ledger/1`` file or one already read; ``as_at`` is an ISO date: statements
-    recorded after it are left out and counted. Raises :class:`~triangulate.errors.UsageError` for a date that
-    is not one, and :class:`~triangulate.errors.UnreadableInput` for a ledger that cannot be read.
+    recorded after it are left out and counted. ``previous`` is an earlier run on (partly) the same records: its
+    people keep their ids, and ``Case.changes`` lists who was merged or split since. Raises
+    :class:`~triangulate.errors.UsageError` for a date that is not one, and
+    :class:`~triangulate.errors.UnreadableInput` for a ledger that cannot be read.
     """
     decided = _decided(ledger)
     day = as_at_day(as_at)
     inputs = put_together([extracts] if not isinstance(extracts, Iterable) else extracts, day)
-    linking = link_people(inputs, decided.verdicts(day), engine)
+    linking = link_people(inputs, decided.verdicts(day), engine, previous=_members(previous))
     gathered = gather(inputs, linking)
     findings = run_checks(gathered, decided.adjudications(day))
     return Case(gathered, findings, decided)
+
+
+def _members(previous: Case | FindingsDocument | None) -> pl.DataFrame | None:
+    if previous is None:
+        return None
+    if isinstance(previous, Case):
+        return previous.gathered.linking.people.members
+    rows = [(person.id, persona) for person in previous.people for persona in person.personas]
+    return pl.DataFrame(rows, schema={"person": pl.String, "persona": pl.String}, orient="row")
 
 
 def _decided(ledger: Ledger | str | PathLike[str] | None) -> Ledger:

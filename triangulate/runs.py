@@ -48,19 +48,42 @@ class InputsRead:
     not_read: list[NotRead] = field(default_factory=list)
 
 
-def run_inputs(inputs: Sequence[str], out: Path, *, ledger: Path | None = None, as_at: str | None = None) -> RunOutcome:
+def run_inputs(
+    inputs: Sequence[str],
+    out: Path,
+    *,
+    ledger: Path | None = None,
+    as_at: str | None = None,
+    previous: Path | None = None,
+) -> RunOutcome:
     """Read ``inputs`` (each ``path`` or ``adapter=path``), run, and write the results into ``out``.
+
+    ``previous``: the folder of an earlier run's results, whose people keep their ids; who was merged or split since is
+    written to ``changes.csv``.
 
     Raises :class:`~triangulate.errors.InputError` for a named file that cannot be read; files met inside a
     folder that cannot be read are listed instead.
     """
+    earlier = results_in(previous) if previous else None
     with step("Reading"):
         given = read_inputs(inputs)
     with step("Joining records and checking"):
-        case = triangulate(given.extracts, ledger=ledger, as_at=as_at)
+        case = triangulate(given.extracts, ledger=ledger, as_at=as_at, previous=earlier)
     with step("Writing the report"):
         write_results(case, out, given.not_read)
-    return outcome_of(case, out, given.not_read)
+        if earlier:
+            with written_aside(out / "changes.csv") as file:
+                _flat(case.changes).write_csv(file)
+    outcome = outcome_of(case, out, given.not_read)
+    return with_changes(outcome, case) if earlier else outcome
+
+
+def with_changes(outcome: RunOutcome, case: Case) -> RunOutcome:
+    """Return the outcome of a run with how many people were merged and split since the earlier one."""
+    kinds = case.changes["kind"].to_list()
+    counts = {"merged": kinds.count("merged"), "split": kinds.count("split")}
+    line = f"Since the earlier run: {counts['merged']} people merged, {counts['split']} split (changes.csv)."
+    return RunOutcome(outcome.summary | counts, [*outcome.lines, line], outcome.exit_code)
 
 
 def read_inputs(inputs: Sequence[str]) -> InputsRead:
@@ -212,13 +235,28 @@ def explain_from(folder: Path, id: str) -> Explanation:  # noqa: A002
 
     Raises :class:`~triangulate.errors.UnreadableInput` when the folder holds no results.
     """
+    document = results_in(folder)
     try:
-        document = FindingsDocument.model_validate(json.loads((folder / "findings.json").read_bytes()))
         statements = pl.read_parquet(folder / "statements.parquet")
-    except (OSError, ValueError, pl.exceptions.PolarsError):
-        raise UnreadableInput(
-            place=str(folder),
-            kind="holds no results of a run",
-            next_step="Give the folder that 'triangulate run … --out FOLDER' wrote.",
-        ) from None
+    except (OSError, pl.exceptions.PolarsError):
+        raise _no_results(folder) from None
     return explain(document, statements, id)
+
+
+def results_in(folder: Path) -> FindingsDocument:
+    """Return the findings of the run that wrote ``folder``.
+
+    Raises :class:`~triangulate.errors.UnreadableInput` when the folder holds none.
+    """
+    try:
+        return FindingsDocument.model_validate(json.loads((folder / "findings.json").read_bytes()))
+    except (OSError, ValueError):
+        raise _no_results(folder) from None
+
+
+def _no_results(folder: Path) -> UnreadableInput:
+    return UnreadableInput(
+        place=str(folder),
+        kind="holds no results of a run",
+        next_step="Give the folder that 'triangulate run … --out FOLDER' wrote.",
+    )

@@ -13,9 +13,9 @@ from itertools import pairwise
 import networkx as nx
 import polars as pl
 
-from triangulate.content_id import short_digest
 from triangulate.linking.components import Graph, first_of_component
 from triangulate.linking.cutting import Conflict, Edge, Pair, resolve
+from triangulate.linking.person_ids import no_changes, person_ids
 from triangulate.linking.strength import JOINING, STRENGTH, STRENGTHS
 
 
@@ -34,13 +34,15 @@ class People:
 
     ``members``: ``person, persona`` for every persona, sorted. ``links``: every standing link at its final
     strength (columns of links; those decided ``different`` are gone). ``held``: the links that a cannot-link
-    holds at ``possible``, as they were before. ``conflicts``: why.
+    holds at ``possible``, as they were before. ``conflicts``: why. ``changes``: since an earlier run, where one was
+    given, ``kind`` (merged, split), ``person``, ``previous`` (the earlier ids), ``personas`` (how many it has now).
     """
 
     members: pl.DataFrame = field(repr=False)
     links: pl.DataFrame = field(repr=False)
     held: pl.DataFrame = field(repr=False)
     conflicts: tuple[Conflict, ...] = field(repr=False)
+    changes: pl.DataFrame = field(default_factory=no_changes, repr=False)
 
     def person_of(self, persona: str) -> str | None:
         """Return the person a persona belongs to, or None for an unknown id."""
@@ -152,8 +154,7 @@ def _members(personas: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     every = personas.select(persona=pl.col("id").unique().sort())
     known = every.join(first, on="persona", how="left", maintain_order="left")
     heads = known["first"].fill_null(known["persona"])
-    person = pl.Series("person", [f"p-{short_digest(head)}" for head in heads], dtype=pl.String)
-    return pl.DataFrame([person, known["persona"]]).sort("person", "persona")
+    return pl.DataFrame([person_ids(heads), known["persona"]]).sort("person", "persona")
 
 
 def _edges(links: pl.DataFrame) -> list[Edge]:

@@ -16,6 +16,7 @@ from triangulate.linking.family_links import links_with_family
 from triangulate.linking.features import gather_features
 from triangulate.linking.graph import people_of
 from triangulate.linking.model import default_model
+from triangulate.linking.person_ids import carry_over
 from triangulate.linking.verdict import apply_verdicts
 
 if TYPE_CHECKING:
@@ -48,13 +49,19 @@ def link_people(
     verdicts: Iterable[Decision] = (),
     engine: LinkEngine | None = None,
     model: LinkModel | None = None,
+    previous: pl.DataFrame | None = None,
 ) -> Linking:
     """Return who is held to be one person, by the evidence and by what people decided.
 
     ``engine`` is the default engine unless given, ``model`` the shipped one. ``links`` are those that stand, at
-    their final strength; what was decided ``different`` is in ``cannot``.
+    their final strength; what was decided ``different`` is in ``cannot``. ``previous``: ``person, persona`` of an
+    earlier run, whose people keep their ids.
     """
-    return link_statements(inputs.personas, inputs.statements, verdicts, engine, model)
+    linking = link_statements(inputs.personas, inputs.statements, verdicts, engine, model)
+    if previous is None:
+        return linking
+    members, changes = carry_over(linking.people, previous)
+    return replace(linking, people=replace(linking.people, members=members, changes=changes))
 
 
 def link_statements(
