@@ -7,22 +7,26 @@ to today. Normalised keys are worked out once for each distinct value and only w
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from triangulate.claims import claims_frame
 from triangulate.columns import member
+from triangulate.ledger.reader import Ledger
 from triangulate.linking.showing import shown_links, without_protected_pairs
 from triangulate.normalise.addresses import address_frame
 from triangulate.normalise.dates import birth_span
 from triangulate.normalise.identifiers import identifier_frame
 from triangulate.normalise.name_columns import name_frame
+from triangulate.same_events import same_events
 from triangulate.vocabulary import PersonaFlag
 from triangulate.wording import value_words
 
 if TYPE_CHECKING:
+    from triangulate.draft import DraftDocument
     from triangulate.inputs import Inputs
     from triangulate.linking.run import Linking
     from triangulate.records import Source
@@ -34,17 +38,30 @@ class Gathered:
 
     ``statements`` has the columns of the statement model and ``agency`` (of its source), ``person`` (whom
     it is about; null for events and documents) and ``ref_person``; ``personas`` has ``person`` and ``agency``.
+    ``ledger``: what people decided; ``draft``: the report that is to rely on this, where there is one.
     """
 
     inputs: Inputs
     linking: Linking
     statements: pl.DataFrame
     personas: pl.DataFrame
+    ledger: Ledger = field(default_factory=Ledger, repr=False)
+    draft: DraftDocument | None = None
 
     @property
     def sources(self) -> dict[str, Source]:
         """The sources of the run, by id."""
         return self.inputs.sources
+
+    @cached_property
+    def claims(self) -> pl.DataFrame:
+        """The claims of the draft, with ``person`` and ``ref_person`` (:data:`triangulate.claims.CLAIM_COLUMNS`)."""
+        return _with_people(claims_frame(self.draft), self.linking)
+
+    @cached_property
+    def same_events(self) -> pl.DataFrame:
+        """``event, same``: which events are one (:func:`triangulate.same_events.same_events`)."""
+        return same_events(self.inputs)
 
     @cached_property
     def links(self) -> pl.DataFrame:
@@ -165,25 +182,29 @@ def _names_together(names: dict[frozenset[str], str]) -> str:
     return " / ".join(sorted(fullest)[:3])
 
 
-def gather(inputs: Inputs, linking: Linking) -> Gathered:
+def gather(
+    inputs: Inputs, linking: Linking, ledger: Ledger | None = None, draft: DraftDocument | None = None
+) -> Gathered:
     """Return everything that is said, each statement with the person it is held to be about today."""
     agencies = pl.DataFrame(
         {"source": list(inputs.sources), "agency": [s.agency.value for s in inputs.sources.values()]},
         schema={"source": pl.String, "agency": pl.String},
     )
-    person_of = linking.people.members.select(pl.col("persona"), pl.col("person"))
-    statements = (
-        inputs.statements.join(agencies, on="source", how="left", maintain_order="left")
-        .join(person_of, left_on="about", right_on="persona", how="left", maintain_order="left")
-        .join(
-            person_of.rename({"person": "ref_person"}),
-            left_on="ref",
-            right_on="persona",
-            how="left",
-            maintain_order="left",
-        )
-    )
+    statements = _with_people(inputs.statements.join(agencies, on="source", how="left", maintain_order="left"), linking)
     personas = inputs.personas.join(agencies, on="source", how="left", maintain_order="left").join(
-        person_of, left_on="id", right_on="persona", how="left", maintain_order="left"
+        linking.people.members, left_on="id", right_on="persona", how="left", maintain_order="left"
     )
-    return Gathered(inputs, linking, statements, personas)
+    return Gathered(inputs, linking, statements, personas, ledger or Ledger(), draft)
+
+
+def _with_people(said: pl.DataFrame, linking: Linking) -> pl.DataFrame:
+    """Add ``person`` and ``ref_person``: whom ``about`` and ``ref`` are held to be."""
+    person_of = linking.people.members.select("persona", "person")
+    about = said.join(person_of, left_on="about", right_on="persona", how="left", maintain_order="left")
+    return about.join(
+        person_of.rename({"person": "ref_person"}),
+        left_on="ref",
+        right_on="persona",
+        how="left",
+        maintain_order="left",
+    )

@@ -20,6 +20,7 @@ from triangulate.ledger.reader import Ledger, read_ledger
 from triangulate.linking.run import link_people
 
 if TYPE_CHECKING:
+    from triangulate.draft import DraftDocument
     from triangulate.extract import Extract
     from triangulate.findings import FindingsDocument
     from triangulate.linking.engine import LinkEngine
@@ -32,12 +33,14 @@ def triangulate(
     as_at: str | None = None,
     engine: LinkEngine | None = None,
     previous: Case | FindingsDocument | None = None,
+    draft: DraftDocument | None = None,
 ) -> Case:
     """Return the case: who the records are about, what is said of each person, and what disagrees.
 
     ``ledger`` is a ``triangulate-ledger/1`` file or one already read; ``as_at`` is an ISO date: statements
     recorded after it are left out and counted. ``previous`` is an earlier run on (partly) the same records: its
-    people keep their ids, and ``Case.changes`` lists who was merged or split since. Raises
+    people keep their ids, and ``Case.changes`` lists who was merged or split since. ``draft``
+    is a report that is to rely on the records: its claims are judged too. Raises
     :class:`~triangulate.errors.UsageError` for a date that is not one, and
     :class:`~triangulate.errors.UnreadableInput` for a ledger that cannot be read.
     """
@@ -45,7 +48,7 @@ def triangulate(
     day = as_at_day(as_at)
     inputs = put_together([extracts] if not isinstance(extracts, Iterable) else extracts, day)
     linking = link_people(inputs, decided.verdicts(day), engine, previous=_members(previous))
-    gathered = gather(inputs, linking)
+    gathered = gather(inputs, linking, decided, draft)
     findings = run_checks(gathered, decided.adjudications(day))
     return Case(gathered, findings, decided)
 

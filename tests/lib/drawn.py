@@ -3,7 +3,9 @@
 A row is ``record | predicate | value | more``; ``more`` names further fields (``valid_from=2023-01, ref=csc:2,
 withheld``). ``record | flag | …`` sets a flag, ``record | type | …`` a type, ``link a b strength`` joins two records,
 ``record | document | …`` declares a document with its fields; ``levels name=…`` names the comparison levels of every
-link, ``source csc field=…`` describes a source.
+link, ``source csc field=…`` describes a source. ``ledger {…}`` is a line of the ledger as JSON (number, time, name
+and role are added where they are not given), ``claim {…}`` a claim of a draft, ``draft {…}`` any other field of it,
+and ``as_at 2024-02-20`` the date of the run.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from tests.lib.people import joined_case, source
+from triangulate.draft import DraftDocument
+from triangulate.ledger.lines import LINE
+from triangulate.ledger.reader import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +44,8 @@ def case_from(table: str, *, reverse: bool = False) -> Gathered:
         if line.startswith("source "):
             _, name, *pairs = line.split()
             fields[name] = dict(pair.split("=", 1) for pair in pairs)
-    rows = [[cell.strip() for cell in line.split("|")] for line in lines if "|" in line]
+    drawn_rows = [line for line in lines if "|" in line and not line.startswith(("ledger {", "claim {", "draft {"))]
+    rows = [[cell.strip() for cell in line.split("|")] for line in drawn_rows]
     rows = [row for row in rows if row[0] != "record"]
     builders = {name: source(name, **fields[name]) for name in sorted({row[0].partition(":")[0] for row in rows})}
     for row in reversed(rows) if reverse else rows:
@@ -47,7 +53,31 @@ def case_from(table: str, *, reverse: bool = False) -> Gathered:
     links = [(a, b, strength) for _, a, b, strength in (line.split() for line in lines if line.startswith("link "))]
     levels = [line.split()[1:] for line in lines if line.startswith("levels ")]
     named = dict(pair.split("=") for pairs in levels for pair in pairs)
-    return joined_case(*(builder.finish() for builder in builders.values()), links=links, levels=named)
+    return joined_case(
+        *(builder.finish() for builder in builders.values()),
+        links=links,
+        levels=named,
+        ledger=_ledger(_objects(lines, "ledger")),
+        draft=_draft(_objects(lines, "draft"), _objects(lines, "claim")),
+        as_at=next((line.split()[1] for line in lines if line.startswith("as_at ")), None),
+    )
+
+
+def _objects(lines: list[str], word: str) -> list[dict[str, Any]]:
+    return [json.loads(line.removeprefix(word)) for line in lines if line.startswith(f"{word} {{")]
+
+
+def _ledger(said: list[dict[str, Any]]) -> Ledger:
+    usual = {"at": "2024-01-03T09:00:00Z", "by": "J. Bisson", "role": "reviewing officer"}
+    return Ledger(tuple(LINE.validate_python({"seq": seq, **usual, **line}) for seq, line in enumerate(said, 1)))
+
+
+def _draft(fields: list[dict[str, Any]], claims: list[dict[str, Any]]) -> DraftDocument | None:
+    if not fields and not claims:
+        return None
+    made: dict[str, Any] = {"purpose": "court", **{name: value for one in fields for name, value in one.items()}}
+    paragraphs = [{"id": str(claim["id"]).partition(".")[0], "claims": [claim]} for claim in claims]
+    return DraftDocument.model_validate({**made, "paragraphs": [*made.get("paragraphs", []), *paragraphs]})
 
 
 def _say(builders: dict[str, ExtractBuilder], record: str, predicate: str, value: str, more: str = "") -> None:

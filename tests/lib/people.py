@@ -21,8 +21,10 @@ from triangulate.vocabulary import Agency
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from triangulate.draft import DraftDocument
     from triangulate.extract import Extract
     from triangulate.gathered import Gathered
+    from triangulate.ledger.reader import Ledger
 
 AGENCIES: dict[str, Agency] = {
     "hlt": Agency.HEALTH,
@@ -47,13 +49,18 @@ def case_of(*extracts: Extract, as_at: str | None = None) -> Gathered:
 
 
 def joined_case(
-    *extracts: Extract, links: Iterable[tuple[str, str, str]] = (), levels: Mapping[str, str] | None = None
+    *extracts: Extract,
+    links: Iterable[tuple[str, str, str]] = (),
+    levels: Mapping[str, str] | None = None,
+    ledger: Ledger | None = None,
+    draft: DraftDocument | None = None,
+    as_at: str | None = None,
 ) -> Gathered:
     """Return what is said, with people joined by ``links`` (persona, persona, strength) and by nothing else.
 
     ``levels`` are the comparison levels of every link, such as ``{"identifier": "official"}``.
     """
-    inputs = put_together(extracts)
+    inputs = put_together(extracts, as_at)
     named = {f"level_{name}": level for name, level in (levels or {}).items()}
     rows = []
     for first, second, strength in sorted((*sorted((a, b)), s) for a, b, s in links):
@@ -63,4 +70,4 @@ def joined_case(
     cannot = pl.DataFrame(schema=CANNOT_COLUMNS)
     people = people_of(inputs.personas, frame, cannot)
     features = gather_features(inputs.personas, inputs.statements)
-    return gather(inputs, Linking(features, people.links, people, cannot, default_model()))
+    return gather(inputs, Linking(features, people.links, people, cannot, default_model()), ledger, draft)

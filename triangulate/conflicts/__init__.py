@@ -20,6 +20,7 @@ from triangulate.conflicts.order import impossible_order
 from triangulate.conflicts.parentage import competing_parentage
 from triangulate.conflicts.precedence import one_finding_a_cause
 from triangulate.conflicts.presence import two_places_at_once
+from triangulate.conflicts.severity import with_content_ids, with_severity_raised
 from triangulate.findings import FindingState
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ CHECKS: Final[tuple[Check, ...]] = (
 def run_checks(gathered: Gathered, adjudications: Mapping[str, AdjudicationLine]) -> tuple[Finding, ...]:
     """Return every finding of every check, one for each cause, with the state a named person gave it."""
     found = [finding for check in CHECKS for finding in check(gathered)]
-    return tuple(_decided(finding, adjudications) for finding in one_finding_a_cause(found))
+    standing = with_severity_raised(one_finding_a_cause(found), gathered)
+    return tuple(_decided(finding, adjudications) for finding in with_content_ids(standing, gathered))
 
 
 def _decided(finding: Finding, adjudications: Mapping[str, AdjudicationLine]) -> Finding:

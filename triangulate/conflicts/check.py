@@ -78,6 +78,9 @@ def finding(
     links: Iterable[str] = (),
     events: Iterable[str] = (),
     documents: Iterable[str] = (),
+    claims: Iterable[str] = (),
+    ledger: Iterable[str] = (),
+    decisions: Iterable[str] = (),
     evidence: Sequence[Evidence] = (),
     detail: str = "",
     settle: str = "",
@@ -96,6 +99,9 @@ def finding(
         "links": sorted(set(links)),
         "events": sorted(set(events)),
         "documents": sorted(set(documents)),
+        "claims": sorted(set(claims)),
+        "ledger": sorted(set(ledger)),
+        "decisions": sorted(set(decisions)),
     }
     digest = short_digest(check.code, *(f"{name}:{item}" for name, items in rests_on.items() for item in items))
     return Finding(

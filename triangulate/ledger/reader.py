@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from triangulate.errors import UnreadableInput
-from triangulate.ledger.lines import LINE, AdjudicationLine, AnyLine, VerdictLine
+from triangulate.ledger.lines import LINE, AdjudicationLine, AnyLine, DisputeDecisionLine, DisputeLine, VerdictLine
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -51,6 +51,16 @@ class Ledger:
             if isinstance(line, AdjudicationLine) and _made_by(line.at, until):
                 standing[line.finding] = line
         return {f: a for f, a in standing.items() if not (a.expires and until and a.expires[:10] < until[:10])}
+
+    def disputes(self, until: str | None = None) -> tuple[DisputeLine, ...]:
+        """Return the disputes that are open at the day ``until``, by ``seq``: made by then and not decided by then."""
+        decided = {line.id for line in self.lines if isinstance(line, DisputeDecisionLine) and _made_by(line.at, until)}
+        made = (line for line in self.lines if isinstance(line, DisputeLine) and _made_by(line.at, until))
+        return tuple(sorted((line for line in made if line.id not in decided), key=lambda line: line.seq))
+
+    def disputed(self, until: str | None = None) -> frozenset[str]:
+        """Return the statements of which a dispute is open at the day ``until``."""
+        return frozenset(statement for line in self.disputes(until) for statement in line.statements)
 
 
 def _made_by(at: str, until: str | None) -> bool:
