@@ -58,19 +58,20 @@ class Written:
         )
 
 
-def write_families(out: Path, *, families: int, seed: int) -> Written:
+def write_families(out: Path, *, families: int, seed: int, clean: bool = False) -> Written:
     """Write ``families`` families into ``out`` and return the counts.
 
     ``out/native`` holds four extracts, ``out/formats`` the first families in real formats, ``out/truth.json`` who
-    is who, what was planted, and what looks like an error and is none. The same seed gives the same bytes. Raises
-    :class:`UsageError` for fewer than one or more than 100,000 families.
+    is who, what was planted, and what looks like an error and is none. In ``clean`` families nothing is planted, so
+    that every finding about them is noise. The same seed gives the same bytes. Raises :class:`UsageError` for fewer
+    than one or more than 100,000 families.
     """
     if not 1 <= families <= _MOST_FAMILIES:
         raise UsageError(
             place="families", kind="the number is out of range", next_step=f"Choose from 1 to {_MOST_FAMILIES}."
         )
     native, truth, shown = NativeWriter(), Truth(seed, families), []
-    for book in casebooks(families, seed):
+    for book in casebooks(families, seed, clean=clean):
         native.add(book)
         truth.add(book)
         if book.family.number < FORMAT_FAMILIES:
@@ -91,11 +92,11 @@ def write_families(out: Path, *, families: int, seed: int) -> Written:
     )
 
 
-def casebooks(families: int, seed: int) -> Iterator[Casebook]:
-    """Yield the casebook of each family, errors and innocents planted."""
+def casebooks(families: int, seed: int, *, clean: bool = False) -> Iterator[Casebook]:
+    """Yield the casebook of each family, errors and innocents planted unless the families are to be ``clean``."""
     numbers = Numbers()
     for number in range(families):
-        cases = cases_for(number)
+        cases = () if clean else cases_for(number)
         book = open_casebook(draw_family(number, seed, numbers, needs_of(cases)), seed, numbers)
         plant(book, cases)
         yield book
