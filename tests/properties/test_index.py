@@ -168,6 +168,28 @@ def test_lookups_in_many_records_find_the_pairs_and_the_person_of_a_full_run(
     assert joined > 2
 
 
+def test_lookups_by_home_and_email_find_the_pairs_of_a_full_run() -> None:
+    frame = many_records(520, seed=3).drop("truth", "nhs", "phone")
+    number = pl.int_range(pl.len()) % 90
+    street = pl.col("family").str.slice(0, 4) + pl.when(pl.col("source") == "hlt").then(pl.lit("a Road")).otherwise(
+        pl.lit("a Rd")
+    )  # fmt: skip
+    frame = frame.with_columns(
+        address=pl.format("{} {}", number, street),
+        email=pl.format("{}.{}@post.example", pl.col("given"), pl.col("family")),
+    )
+    columns = {name: role for name, role in COLUMNS.items() if name in frame.columns}
+    columns |= {"address": "address", "email": "email"}
+    new = frame[::600]
+    base = frame.join(new, on="id", how="anti")
+    links = _link(base, columns)
+    index = links.index()
+    moved = new.with_columns(address=pl.lit("7 Fensomewhere Rd"))  # a home that no record has
+    for one in (*new.iter_slices(1), *moved.head(1).iter_slices(1)):
+        full = _link(pl.concat([base, one]), columns, model=links.model)
+        _check(index.lookup(one.row(0, named=True)), full, one["id"].item())
+
+
 def test_a_batch_in_many_records_finds_what_a_full_run_does(
     many: tuple[pl.DataFrame, pl.DataFrame, Links, LinkIndex],
 ) -> None:
@@ -183,6 +205,27 @@ def test_a_batch_in_many_records_finds_what_a_full_run_does(
             mine[other]["probability"] == pytest.approx(wanted[other]["probability"], abs=BITS) for other in mine
         )
         assert all(mine[other]["joined"] == wanted[other]["joined"] for other in mine)
+
+
+@settings(max_examples=12, deadline=None)
+@given(records(least=3))
+def test_what_is_sorted_out_before_weighing_weighs_too_little(frame: pl.DataFrame) -> None:
+    index = _link(frame[:-1]).index()
+    entry = index._entries.of_record(frame.row(-1, named=True))
+    rows = index._every
+    weighed = [index._weigher.weigh(entry, other, entry).bits for other in index._entries.of_rows(rows)]
+    for least in (-5.0, 0.0, 8.0):
+        heavy = {row for row, bits in zip(rows.tolist(), weighed, strict=True) if bits >= least}
+        assert heavy <= set(index._sieve.could_weigh(entry, rows, least).tolist())
+
+
+def test_almost_all_records_of_a_table_are_sorted_out_before_weighing(
+    many: tuple[pl.DataFrame, pl.DataFrame, Links, LinkIndex],
+) -> None:
+    _, new, _, index = many
+    for row in new.iter_rows(named=True):
+        entry = index._entries.of_record(row)
+        assert len(index._sieve.could_weigh(entry, index._every, -5.0)) < len(index._every) / 20
 
 
 @settings(max_examples=60, deadline=None)
@@ -247,6 +290,11 @@ def test_one_value_is_normalised_as_a_column_is(role: str, text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.from_regex(r"\A\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}\Z") | st.sampled_from(_VALUES["born"]))
-def test_one_date_is_read_as_a_column_is(text: str) -> None:
-    assert read_date(text) == (read_dates(pl.Series([text]))[0] or 0)
+@given(
+    st.from_regex(r"\A\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}\Z")
+    | st.from_regex(r"\A\d{4}-?\d{2}-?\d{2}([T ].*)?\Z")
+    | st.sampled_from(_VALUES["born"]),
+    st.booleans(),
+)
+def test_one_date_is_read_as_a_column_is(text: str, month_first: bool) -> None:
+    assert read_date(text, month_first) == (read_dates(pl.Series([text]), month_first=month_first)[0] or 0)

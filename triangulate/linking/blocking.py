@@ -16,7 +16,7 @@ import polars as pl
 
 from triangulate.linking.blocking_parts import key_parts
 from triangulate.linking.native import candidates as native
-from triangulate.linking.native.keys import Part
+from triangulate.linking.native.key_parts import Part
 from triangulate.linking.native.values import Hashes, Ints, text_hashes
 
 if TYPE_CHECKING:

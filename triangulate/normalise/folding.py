@@ -43,7 +43,7 @@ def fold_texts(values: pl.Series) -> pl.Series:
         return frame["text"].rename(name)
     ascii_only = text.str.len_bytes() == text.str.len_chars()
     plain, foreign = rough.filter(ascii_only), rough.filter(~ascii_only)
-    parts = [plain.with_columns(_words(text.str.replace_all("['`]", "")))]
+    parts = [_words(plain)]
     if foreign.height:
         parts.append(foreign.with_columns(_fold_foreign(foreign["text"])))
     folded = pl.concat(parts)
@@ -75,9 +75,11 @@ def _letters_by_number() -> dict[int, str]:
     return {ord(letter): latin for letter, latin in folded_letters().items()}
 
 
-def _words(text: pl.Expr) -> pl.Expr:
-    words = text.str.replace_all(_NOT_ASCII_WORD, " ").str.strip_chars(" ")
-    return pl.when(words != "").then(words)
+def _words(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame with its ``text`` as ASCII words; null for none. In two steps, so that words are made once."""
+    text = pl.col("text")
+    words = text.str.replace_all("['`]", "").str.replace_all(_NOT_ASCII_WORD, " ").str.strip_chars(" ")
+    return frame.with_columns(words).with_columns(pl.when(text != "").then(text))
 
 
 def _fold_foreign(texts: pl.Series) -> pl.Series:
@@ -96,4 +98,4 @@ def _fold_foreign(texts: pl.Series) -> pl.Series:
         latin = [anyascii(value.replace(_BARE_ALEF, "a")).lower() for value in known["text"]]
         romanised = frame.select(text.str.replace_all(_NOT_WORD, " ").replace(known["text"], pl.Series(latin)))
         frame = frame.with_columns(romanised["text"].zip_with(foreign, frame["text"]))
-    return frame.select(_words(text.str.replace_all("['`]", "")))["text"]
+    return _words(frame)["text"]

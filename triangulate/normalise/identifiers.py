@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+import numpy as np
 import polars as pl
 
 from triangulate.normalise.identifier_rules import (
@@ -34,6 +35,7 @@ __all__ = [
     "Scheme",
     "check_identifier",
     "identifier_frame",
+    "judged_values",
     "scheme",
     "scheme_table",
 ]
@@ -140,6 +142,16 @@ def identifier_frame(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([frame, known.select(added)], how="horizontal")
 
 
+def judged_values(name: str, values: pl.Series) -> pl.DataFrame:
+    """Return ``canonical``, ``state`` and ``test_range`` of distinct identifiers of one scheme, in the same order.
+
+    What :func:`identifier_frame` says of them, without looking for values that stand twice.
+    """
+    frame = pl.DataFrame({"value": values.cast(pl.String).fill_null("")}).with_row_index("_row")
+    frame = frame.with_columns(_scheme=pl.lit(name.strip().lower()), _compact=_compact_expr(pl.col("value")))
+    return _judge_frame(frame).sort("_row").select("canonical", "state", "test_range")
+
+
 def _compact_expr(value: pl.Expr) -> pl.Expr:
     return value.str.replace_all(SEPARATORS, "").str.to_uppercase()
 
@@ -160,8 +172,8 @@ def _judge_frame(pairs: pl.DataFrame) -> pl.DataFrame:
     compact = pl.col("_compact")
     plain = compact.str.contains(r"^[A-Z]?[0-9]{10,12}[0-9A-Z]?$") & ~compact.str.contains(ONE_CHARACTER)
     fast = plain & pl.col("_scheme").is_in(["nhs", "uln", "upn"]) & ~_sequence_expr(compact)
-    columns = pairs.filter(fast)
-    slow = pairs.filter(~fast)
+    known = pairs.select(fast).to_series()
+    columns, slow = pairs.filter(known), pairs.filter(~known)
     parts = [_columns_ten(columns, "nhs", 0), _columns_ten(columns, "uln", 10), _columns_upn(columns)]
     written = pl.col("value").str.strip_chars().str.to_uppercase()
     rows = [judge(*row) for row in slow.select("_scheme", "_compact", written).iter_rows()]
@@ -183,12 +195,15 @@ def _digit(position: int) -> pl.Expr:
 
 def _columns_ten(pairs: pl.DataFrame, name: str, remainder: int) -> pl.DataFrame:
     """The mod-11 schemes in columns: the same rule as :func:`_nhs` and :func:`_uln`."""
+    pairs = pairs.filter(pl.col("_scheme") == name)
     ten = pl.col("_compact").str.contains(r"^[0-9]{10}$")
-    total = pl.sum_horizontal(*(_digit(position) * (10 - position) for position in range(10)))
+    # Ten signs of ASCII each or more; a sum of others than digits is not looked at.
+    signs = pairs["_compact"].str.slice(0, 10).str.join("").item() if pairs.height else ""
+    digits = np.frombuffer(signs.encode(), np.uint8).reshape(pairs.height, 10).astype(np.int64) - ord("0")
+    total = pl.Series(digits @ np.arange(10, 0, -1))
     tests = ["999", "900"] if name == "nhs" else ["999"]
     return (
-        pairs.filter(pl.col("_scheme") == name)
-        .with_columns(good=ten & (total % 11 == remainder))
+        pairs.with_columns(good=ten & (total % 11 == remainder))
         .with_columns(
             canonical=pl.col("_compact"),
             state=pl.when("good").then(pl.lit("valid")).otherwise(pl.lit("invalid")),

@@ -89,17 +89,25 @@ def _listed() -> pl.DataFrame:
 def _same_matrix() -> Flags:
     """Return for each two places whether the names share a group and are not kept apart (a few megabytes)."""
     grouped = _groups().join(_listed(), on="text").select("group", "code")
-    return _matrix(grouped.join(grouped, on="group").select("code", "code_right")) & ~_apart_matrix()
+    pairs = grouped.join(grouped, on="group")
+    same = _empty()
+    same[pairs["code"].to_numpy(), pairs["code_right"].to_numpy()] = True
+    same[_apart_places()] = False
+    return same
 
 
 @cache
 def _apart_matrix() -> Flags:
+    apart = _empty()
+    apart[_apart_places()] = True
+    return apart
+
+
+def _apart_places() -> tuple[RowNumbers, RowNumbers]:
     codes = _apart().join(_listed(), on="text").join(_listed(), left_on="other", right_on="text")
-    return _matrix(codes.select("code", "code_right"))
+    return codes["code"].to_numpy(), codes["code_right"].to_numpy()
 
 
-def _matrix(pairs: pl.DataFrame) -> Flags:
+def _empty() -> Flags:
     size = _listed().height + 1
-    matrix = np.zeros((size, size), np.bool_)
-    matrix[pairs["code"].to_numpy(), pairs["code_right"].to_numpy()] = True
-    return matrix
+    return np.zeros((size, size), np.bool_)

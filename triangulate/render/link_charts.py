@@ -40,10 +40,13 @@ __all__ = ["waterfall", "weights", "who_is_who"]
 
 _WIDTH: Final = 280
 """Of the part with bars, in pixels; words stand to both sides of it."""
-_WORDS_AT: Final = -332
-_LETTERS: Final = 63
+_WORDS_AT: Final = -376
+_LETTERS: Final = 59
 """Letters in a line of the words to the left: what fits between ``_WORDS_AT`` and the bars."""
+_REMARK: Final = 110
+"""Letters in a line below the title."""
 _LINE: Final = 15
+_TOLD_APART: Final = 0.05  # bits; less is not seen in a figure of one decimal
 _FILL: Final = {"for": DARK, "against": PAPER, "start": PALE, "together": INK, "none": PAPER}
 
 
@@ -80,7 +83,7 @@ def waterfall(explanation: LinkExplanation, *, thresholds: ThresholdsLike | None
         width=_WIDTH,
         height=alt.Step(_row_height(rows)),
         view=alt.ViewConfig(stroke=None),
-        description=". ".join(f"{row['heading']}: {row['value']} {row['words']}".strip() for row in rows),
+        description=_described(explanation, rows),
         title=title(
             f"How the evidence adds up: {explanation.strength or 'no link'}",
             "Dark bars speak for one person, white bars against. Grey: where every pair starts. Black: all together.",
@@ -117,6 +120,12 @@ def weights(levels: pl.DataFrame) -> alt.LayerChart:
     )
 
 
+def _described(explanation: LinkExplanation, rows: list[dict[str, Any]]) -> str:
+    """Return the chart in words, for those who do not see it."""
+    told = [f"{row['heading']}: {row['value']} {row['words']}".strip() for row in rows]
+    return ". ".join([f"How the evidence adds up, in bits: {explanation.strength or 'no link'}", *told])
+
+
 def _steps(explanation: LinkExplanation) -> list[dict[str, Any]]:
     """Return a row a bar, each starting where the one before it ended."""
     start = "Before anything is compared, two records are seldom one person."
@@ -128,11 +137,25 @@ def _steps(explanation: LinkExplanation) -> list[dict[str, Any]]:
     if explanation.total is None:
         hidden = "Not told, because the hidden weight would follow from it."
         rows.append(_bar(len(rows), "Together", hidden, at, at, "none") | {"value": "", "words": ""})
-    else:
-        together = f"Probability {probability_words(explanation.probability)}."
-        words = {"words": explanation.strength or "no link"}
-        rows.append(_bar(len(rows), "Together", together, 0.0, explanation.total, "together") | words)
-    return rows
+        return rows
+    if explanation.held:
+        rows.append(_bar(len(rows), "Held down", explanation.held, at, explanation.total, "against"))
+    return rows + _sums(len(rows), explanation, explanation.total)
+
+
+def _sums(row: int, explanation: LinkExplanation, total: float) -> list[dict[str, Any]]:
+    """Return what the two show by themselves and, where that is another, in the light of the other records."""
+    said = f"Probability {probability_words(explanation.probability)}."
+    words = {"words": explanation.strength or "no link"}
+    standing = explanation.standing
+    if standing is None or abs(standing - total) < _TOLD_APART:
+        return [_bar(row, "Together", said, 0.0, total, "together") | words]
+    alone = _bar(row, "Together", "What the two records show by themselves.", 0.0, total, "together")
+    light = f"What their other records say as well. {said}"
+    return [
+        alone | {"words": "by themselves"},
+        _bar(row + 1, "With the other records", light, 0.0, standing, "together") | words,
+    ]
 
 
 def _part(row: int, part: ComparedPart, at: float) -> dict[str, Any]:
@@ -179,12 +202,14 @@ def _level_rows(levels: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _remarks(explanation: LinkExplanation) -> list[str]:
-    remarks = [explanation.held] if explanation.held else []
+    remarks: list[str] = []
     if explanation.verdict:
         remarks.append(f"A named person decided: {explanation.verdict}. The verdict counts, not the bars.")
     if explanation.at_one_home:
         remarks.append("The two share a home, where relatives share names and post, so agreement there weighs less.")
-    return remarks
+    if explanation.membership is not None and not explanation.membership.one_person:
+        remarks += explanation.membership.lines
+    return [line for remark in remarks for line in wrap(remark, _REMARK)]
 
 
 def _signed(bits: float) -> str:
@@ -193,8 +218,12 @@ def _signed(bits: float) -> str:
 
 
 def _row_height(rows: list[dict[str, Any]]) -> int:
-    most = max(int(row["sentence"].count("\n")) for row in rows)
-    return _LINE * (2 + most) + 18
+    return _LINE * (2 + _breaks(rows)) + 18
+
+
+def _breaks(rows: list[dict[str, Any]]) -> int:
+    """Return how often the longest sentence goes on in a further line."""
+    return max(int(row["sentence"].count("\n")) for row in rows)
 
 
 def _x(bits: list[float], words: str) -> Callable[[str], alt.X]:
@@ -229,7 +258,10 @@ def _connectors(rows: list[dict[str, Any]], x: Callable[[str], alt.X]) -> alt.Ch
     """Return the thin lines that carry the sum from the end of one bar to the next."""
     import altair as alt
 
-    steps = [{"row": row["row"], "next": row["row"] + 1, "end": row["end"]} for row in rows[:-1]]
+    steps = [
+        {"row": row["row"], "next": row["row"] + 1, "end": row["end"]}
+        for row in rows[:-1] if row["kind"] != "together"
+    ]  # fmt: skip
     if rows[-1]["kind"] == "none":
         steps = steps[:-1]
     line: alt.Chart = alt.Chart(data(steps)).mark_rule(color=INK, strokeWidth=0.8)
@@ -246,6 +278,7 @@ def _rows(rows: list[dict[str, Any]], x: Callable[[str], alt.X]) -> list[alt.Cha
     bars = alt.Chart(shown).mark_bar(orient="horizontal", size=16, stroke=INK, strokeWidth=1.2)
     zero = alt.Chart(data([{"bits": 0}])).mark_rule(color=INK, strokeWidth=1)
     left, right = alt.value(_WORDS_AT), _WIDTH + 48
+    up = _breaks(rows) * _LINE // 2  # the words of a row stand in its middle, however many lines they take
     alone = data([row for row in rows if row["heading"] and not row["sentence"]])
     both = data([row for row in rows if row["heading"] and row["sentence"]])
     below = data([row for row in rows if not row["heading"]])
@@ -254,8 +287,8 @@ def _rows(rows: list[dict[str, Any]], x: Callable[[str], alt.X]) -> list[alt.Cha
         zero.encode(x=x("bits")),
         bars.encode(x=x("low"), x2="high:Q", y=_y(), fill=fill),
         written(alone, "heading", fontWeight="bold").encode(x=left, y=_y()),
-        written(both, "heading", fontWeight="bold", baseline="bottom", dy=-6).encode(x=left, y=_y()),
-        written(both, "sentence", fontSize=SMALL, baseline="top", dy=-3, lineHeight=_LINE).encode(x=left, y=_y()),
+        written(both, "heading", fontWeight="bold", baseline="bottom", dy=-6 - up).encode(x=left, y=_y()),
+        written(both, "sentence", fontSize=SMALL, baseline="top", dy=-3 - up, lineHeight=_LINE).encode(x=left, y=_y()),
         written(below, "sentence").encode(x=left, y=_y()),
         written(every, "value", align="right", fontWeight="bold").encode(x=alt.value(right), y=_y()),
         written(every, "words").encode(x=alt.value(right + 8), y=_y()),

@@ -6,6 +6,7 @@ holds two groups together. Records outside the person stand on a wider oval, nea
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Final
 
@@ -29,17 +30,24 @@ BOX_HEIGHT: Final = 40.0
 # Two neighbours on an oval do not touch if (width / _ACROSS of it)² + (height / _DOWN)² is at most 1.
 _ACROSS: Final = 1.15
 _DOWN: Final = 82.0
+_STEPS: Final = 40  # points of a line that are looked at
+_NEAR: Final = 7  # of the places on the wider oval, those that count as near
 _ALONG: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)
 """Where on its line words may stand, the best first, as a share of the way."""
 
 
 def layout(
-    members: Sequence[Node], joining: Iterable[tuple[Node, Node]], likest: Mapping[Node, Node], box: float
+    members: Sequence[Node],
+    joining: Iterable[tuple[Node, Node]],
+    likest: Mapping[Node, Node],
+    box: float,
+    ties: Sequence[tuple[Node, Node]] = (),
 ) -> dict[Node, Point]:
     """Return where each of ``members`` stands, and each key of ``likest``, a record outside, near its value.
 
     Places are pixels from the middle, up is positive. The order of ``members`` decides; ``joining`` are the links
-    that hold them together, in any order; ``box`` is the width of the widest box in pixels.
+    that hold them together, in any order; ``box`` is the width of the widest box in pixels. ``ties``: all lines that
+    will be drawn; records outside stand where few of theirs run through a box.
     """
     rank = {node: i for i, node in enumerate(members)}
     graph: Graph = nx.Graph()
@@ -54,12 +62,39 @@ def layout(
     places = {
         node: _on_oval(angle, wide, high) if len(slots) > 1 else (0.0, 0.0) for node, angle in angles.items()
     }  # fmt: skip
-    outer = _outside(likest, angles, rank)
     inner = {1: (0.0, 0.0), 2: (wide, 0.0)}.get(len(slots), (wide, high))
     far = max(inner[0] + box + 70, 170.0), max(inner[1] + 100, 150.0)
-    wide, high = _oval(OUTSIDE_SLOTS, box, *far)
-    places |= {node: _on_oval(angle, wide, high) for node, angle in outer.items()}
-    return places
+    oval = _oval(OUTSIDE_SLOTS, box, *far)
+    return places | _outside(likest, angles, rank, _Room(places, oval, box, ties))
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What records outside have to keep clear of: the boxes of the members; ``oval``: where they may stand."""
+
+    places: Mapping[Node, Point]
+    oval: Point
+    box: float
+    ties: Sequence[tuple[Node, Node]]
+
+    def at(self, slot: int) -> Point:
+        """Return a place on the wider oval."""
+        return _on_oval(slot * 2 * pi / OUTSIDE_SLOTS, *self.oval)
+
+    def crossed(self, node: Node, slot: int) -> int:
+        """Return how many boxes the lines of a record would run through if it stood in a place."""
+        ends = [b if a == node else a for a, b in self.ties if node in (a, b)]
+        return sum(
+            self._through(self.at(slot), self.places[end], other)
+            for end in ends if end in self.places
+            for member, other in self.places.items() if member != end
+        )  # fmt: skip
+
+    def _through(self, one: Point, other: Point, middle: Point) -> bool:
+        wide, high = self.box / 2 + 4, BOX_HEIGHT / 2 + 4
+        steps = ((one[0] + (other[0] - one[0]) * t / _STEPS, one[1] + (other[1] - one[1]) * t / _STEPS)
+                 for t in range(_STEPS + 1))  # fmt: skip
+        return any(abs(x - middle[0]) < wide and abs(y - middle[1]) < high for x, y in steps)
 
 
 def _groups(graph: Graph, bridges: set[tuple[Node, Node]], rank: Mapping[Node, int]) -> list[list[Node]]:
@@ -92,16 +127,17 @@ def _on_oval(angle: float, wide: float, high: float) -> Point:
 
 
 def _outside(
-    likest: Mapping[Node, Node], angles: Mapping[Node, float], rank: Mapping[Node, int]
-) -> dict[Node, float]:  # fmt: skip
-    """Return the angle of each record outside: the free place nearest to the record it is likest to."""
+    likest: Mapping[Node, Node], angles: Mapping[Node, float], rank: Mapping[Node, int], room: _Room
+) -> dict[Node, Point]:  # fmt: skip
+    """Return where each record outside stands: near the record it is likest to, its lines clear of boxes."""
     step = 2 * pi / OUTSIDE_SLOTS
     free = list(range(OUTSIDE_SLOTS))
-    found: dict[Node, float] = {}
+    found: dict[Node, Point] = {}
     for node, anchor in sorted(likest.items(), key=lambda pair: (rank[pair[1]], str(pair[0]))):
-        slot = min(free, key=lambda i: (round(1 - cos(i * step - angles[anchor]), 6), i))
+        near = sorted(free, key=lambda i: (round(1 - cos(i * step - angles[anchor]), 6), i))[:_NEAR]
+        slot = min(near, key=lambda i: room.crossed(node, i))
         free.remove(slot)
-        found[node] = slot * step
+        found[node] = room.at(slot)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +27,8 @@ MOST_OUTSIDE: Final = 12
 """Records outside the person that are drawn, the likest first; the rest are counted."""
 _MOST_FIGURES: Final = 16
 """Links up to which each one carries its probability; beyond, figures would cover one another."""
+_SAID_ONCE: Final = 4
+"""Links of one probability from which it is said once for all of them, below the title."""
 _LONGEST: Final = 16
 """Letters of an id that are shown in a box; of a longer id its start and end are."""
 
@@ -76,7 +79,8 @@ def who_is_who(
     inside = {(link["a"], link["b"]) for link in drawn.links if link["joins"]}
     of = _sources_of(named, [*drawn.members, *drawn.outside])
     widths = [_half(node, of) * 2 for node in [*drawn.members, *drawn.outside]]
-    where = layout(drawn.members, inside, drawn.outside, max(widths))
+    ties = [(link["a"], link["b"]) for link in drawn.links]
+    where = layout(drawn.members, inside, drawn.outside, max(widths), ties)
     boxes = _boxes(drawn, where, of)
     lines = _lines(drawn, where, _rival_pairs(rivals), boxes)
     left, right = min(b["left"] for b in boxes) - 8, max(b["right"] for b in boxes) + 8
@@ -87,7 +91,7 @@ def who_is_who(
         width=round(right - left),
         height=round(high - low),
         view=alt.ViewConfig(stroke=None),
-        description=_description(lines),
+        description=_description(drawn, lines),
         title=title("Which records are held to be one person", *_remarks(drawn, lines)),
     )
 
@@ -171,10 +175,12 @@ def _lines(
     drawn: _Drawn, where: dict[Node, Point], rivals: set[frozenset[Node]], boxes: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
+    usual = _usual(drawn)
     for link in drawn.links:
         a, b, strength = link["a"], link["b"], link["strength"]
         look = strength if link["joins"] or strength not in JOINING else _APART
-        marks = [probability_words(link["probability"])] if len(drawn.links) <= _MOST_FIGURES else []
+        figure = probability_words(link["probability"])
+        marks = [figure] if len(drawn.links) <= _MOST_FIGURES and figure != usual else []
         bridge = link["joins"] and frozenset((a, b)) in drawn.bridges
         rival = frozenset((a, b)) in rivals
         marks += ["bridge"] if bridge else []
@@ -188,9 +194,20 @@ def _lines(
         )  # fmt: skip
     marked = [line for line in lines if line["marks"]]
     taken = [(box["left"], box["bottom"], box["right"], box["top"]) for box in boxes]
-    for line, (x, y) in zip(marked, place_words([_words_on(line) for line in marked], taken), strict=True):
-        line |= {"words_x": x, "words_y": y}
+    words = [_words_on(line) for line in marked]
+    for line, (_, _, wide, high), (x, y) in zip(marked, words, place_words(words, taken), strict=True):
+        line |= {"words_x": x, "words_y": y, "words_left": x - wide / 2, "words_right": x + wide / 2,
+                 "words_low": y - high / 2, "words_high": y + high / 2}  # fmt: skip
     return lines
+
+
+def _usual(drawn: _Drawn) -> str:
+    """Return the probability that so many links have that it is said once, in words; empty for none."""
+    if len(drawn.links) > _MOST_FIGURES:
+        return ""
+    told = Counter(probability_words(link["probability"]) for link in drawn.links if link["joins"])
+    words, links = max(told.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return words if links >= _SAID_ONCE else ""
 
 
 def _words_on(line: dict[str, Any]) -> tuple[Point, Point, float, float]:
@@ -199,12 +216,18 @@ def _words_on(line: dict[str, Any]) -> tuple[Point, Point, float, float]:
     return (line["x"], line["y"]), (line["x2"], line["y2"]), max(map(len, words)) * 6.0 + 6, len(words) * 14.0
 
 
-def _description(lines: list[dict[str, Any]]) -> str:
-    return "; ".join(f"{i['a']} and {i['b']}: {i['link'].split(':')[0]}{', bridge' * i['bridge']}" for i in lines)
+def _description(drawn: _Drawn, lines: list[dict[str, Any]]) -> str:
+    """Return the chart in words, for those who do not see it."""
+    records = len(drawn.members) + drawn.members_left_out
+    told = [f"{records} {'record is' if records == 1 else 'records are'} held to be one person"]
+    told += [f"{i['a']} and {i['b']}: {i['link'].split(':')[0]}{', bridge' * i['bridge']}" for i in lines]
+    return "; ".join(told)
 
 
 def _remarks(drawn: _Drawn, lines: list[dict[str, Any]]) -> list[str]:
     remarks = []
+    if usual := _usual(drawn):
+        remarks.append(f"Lines without a figure: probability {usual}.")
     if drawn.outside:
         remarks.append("Box with a broken edge: a record that is not held to be this person.")
     if any(line["bridge"] for line in lines):
@@ -248,9 +271,12 @@ def _line_layers(lines: list[dict[str, Any]], x: alt.Scale, y: alt.Scale) -> lis
     )
     marked = data([line for line in lines if line["marks"]])
     at: dict[str, Any] = {"x": alt.X("words_x:Q", scale=x, axis=None), "y": alt.Y("words_y:Q", scale=y, axis=None)}
-    halo = written(marked, "marks", fontSize=SMALL, align="center", stroke=PAPER, strokeWidth=5, color=PAPER)
+    behind: dict[str, Any] = {
+        "x": alt.X("words_left:Q", scale=x, axis=None), "x2": "words_right:Q",
+        "y": alt.Y("words_low:Q", scale=y, axis=None), "y2": "words_high:Q",
+    }  # fmt: skip
     words = written(marked, "marks", fontSize=SMALL, align="center")
-    return [rules, halo.encode(**at), words.encode(**at)]
+    return [rules, alt.Chart(marked).mark_rect(fill=PAPER, fillOpacity=1).encode(**behind), words.encode(**at)]
 
 
 def _box_layers(boxes: list[dict[str, Any]], x: alt.Scale, y: alt.Scale) -> list[alt.Chart]:

@@ -10,6 +10,7 @@ from triangulate.normalise.identifiers import (
     IdentifierState,
     check_identifier,
     identifier_frame,
+    judged_values,
     scheme,
     scheme_table,
 )
@@ -177,3 +178,15 @@ def test_an_empty_frame_gives_all_columns_and_no_rows() -> None:
         "key",
     ]
     assert answer.schema["official"] == pl.Boolean
+
+
+@pytest.mark.parametrize("name", sorted({name for name, *_ in JUDGED}))
+def test_values_of_one_scheme_are_judged_as_in_a_frame(name: str) -> None:
+    values = pl.Series(sorted({value for _, value, *_ in JUDGED}, reverse=True))
+    frame = pl.DataFrame({"scheme": name, "value": values, "issuer": ""})
+    found = judged_values(f" {name.upper()} ", values)
+    assert found.equals(identifier_frame(frame).select("canonical", "state", "test_range"))
+
+
+def test_no_values_are_judged_as_none() -> None:
+    assert judged_values("nhs", pl.Series([], dtype=pl.String)).height == 0

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -184,6 +185,31 @@ def test_a_verdict_and_a_shared_home_are_said_below_the_title() -> None:
     assert len(spec(waterfall(explanation(NAME)))["title"]["subtitle"]) == 1
 
 
+def test_what_holds_a_weight_down_is_a_bar_of_its_own_and_the_bars_meet() -> None:
+    held = replace(explanation(NAME, BORN), total=-20.0, held="They look as twins would.")
+    bars = rows(waterfall(held), "low", "kind")
+    assert [(bar["heading"], bar["low"], bar["high"]) for bar in bars[-2:]] == [
+        ("Held down", -20.0, -14.75),
+        ("Together", -20.0, 0.0),
+    ]
+    assert texts(waterfall(held), "value")[-2:] == ["−5.2", "−20.0"]
+
+
+def test_what_other_records_say_is_told_apart_from_what_the_two_show_by_themselves() -> None:
+    chart = waterfall(replace(explanation(NAME, BORN), standing=-3.5))
+    assert texts(chart, "heading")[-2:] == ["Together", "With the other records"]
+    assert texts(chart, "words")[-2:] == ["by themselves", "possible"]
+    assert texts(chart, "value")[-2:] == ["−14.8", "−3.5"]
+    steps = rows(chart, "row", "next")
+    assert [step["row"] for step in steps] == [0, 1, 2]
+    assert "Together" in texts(waterfall(replace(explanation(NAME), standing=-10.5)), "heading")[-1]
+
+
+def test_words_of_a_long_sentence_end_before_the_bars() -> None:
+    long = replace(NAME, sentence="The names differ by a letter or two in each of several words. " * 3)
+    assert max(len(line) for text in texts(waterfall(explanation(long)), "sentence") for line in text.split("\n")) <= 59
+
+
 def test_weights_are_grouped_by_comparison_and_the_home_is_a_diamond_and_words() -> None:
     chart = weights(LEVELS)
     assert texts(chart, "heading") == ["Name", "Birth date"]
@@ -199,7 +225,11 @@ def test_weights_are_grouped_by_comparison_and_the_home_is_a_diamond_and_words()
 def test_the_graph_has_the_person_s_records_and_the_records_next_to_them() -> None:
     boxes = {(b["id"], b["source"], b["outside"]) for b in rows(who_is_who(EDGES, PEOPLE, "p"), "id", "words")}
     layers = spec(who_is_who(EDGES, PEOPLE, "p"))["layer"]
-    edges = {la["mark"]["strokeDash"][0]: la["data"]["values"] for la in layers if la["mark"]["type"] == "rect"}
+    edges = {
+        la["mark"]["strokeDash"][0]: la["data"]["values"]
+        for la in layers
+        if la["mark"]["type"] == "rect" and "strokeDash" in la["mark"]
+    }
     assert {b["id"] for b in edges[1]} == {"a", "b", "c", "d"}
     assert {b["id"] for b in edges[4]} == {"x", "y"}
     assert ("a", "health", False) in boxes
@@ -230,6 +260,24 @@ def test_a_bridge_and_a_rival_are_marked_in_words_and_only_they() -> None:
     lines = rows(who_is_who(EDGES, PEOPLE, "p", rivals=rivals), "look")
     marks = {(line["a"], line["b"]): line["marks"].split("\n")[1:] for line in lines}
     assert {pair: words for pair, words in marks.items() if words} == {("c", "d"): ["bridge"], ("d", "y"): ["rival"]}
+
+
+def test_a_probability_that_most_lines_have_is_said_once() -> None:
+    ids = ["a", "b", "c", "d"]
+    pairs = [(a, b, 0.9999, "strong", 20.0) for i, a in enumerate(ids) for b in ids[i + 1 :]]
+    edges = pl.DataFrame([*pairs[1:], ("a", "b", 0.97, "strong", 5.0)], schema=EDGES.schema, orient="row")
+    chart = who_is_who(edges, PEOPLE, "p")
+    assert sorted(line["marks"] for line in rows(chart, "look")) == ["", "", "", "", "", "0.970"]
+    assert "Lines without a figure: probability over 0.999." in spec(chart)["title"]["subtitle"]
+
+
+def test_words_on_a_line_stand_on_paper_as_large_as_they_are() -> None:
+    layers = spec(who_is_who(EDGES, PEOPLE, "p"))["layer"]
+    behind = [la for la in layers if la["mark"]["type"] == "rect" and "strokeDash" not in la["mark"]]
+    assert len(behind) == 1
+    for line in behind[0]["data"]["values"]:
+        assert line["words_left"] < line["words_x"] < line["words_right"]
+        assert line["words_low"] < line["words_y"] < line["words_high"]
 
 
 def test_the_one_link_of_two_records_is_not_called_a_bridge() -> None:
@@ -290,7 +338,12 @@ def test_boxes_do_not_touch_one_another() -> None:
         shown = people.filter(~pl.col("id").is_in(ids[inside:]))
         edges = pl.DataFrame(pairs[: inside - 1] + out, schema=EDGES.schema, orient="row")
         layers = spec(who_is_who(edges, shown, "p"))["layer"]
-        boxes = [b for la in layers if la["mark"]["type"] == "rect" for b in la["data"]["values"]]
+        boxes = [
+            b
+            for la in layers
+            if la["mark"]["type"] == "rect" and "strokeDash" in la["mark"]
+            for b in la["data"]["values"]
+        ]
         touching = [
             (one["id"], two["id"])
             for i, one in enumerate(boxes)

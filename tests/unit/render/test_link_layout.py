@@ -34,6 +34,15 @@ def test_a_record_outside_stands_beyond_the_record_it_is_likest_to() -> None:
     assert places["z"] != places["x"]
 
 
+def test_the_lines_of_a_record_outside_run_through_no_box_where_there_is_room() -> None:
+    members = ["a", "b", "c"]
+    joining = list(combinations(members, 2))
+    alone = layout(members, joining, {"x": "b"}, 90)
+    tied = layout(members, joining, {"x": "b"}, 90, [*joining, ("b", "x"), ("c", "x")])
+    assert abs(alone["x"][1] - alone["b"][1]) < 40  # beside it, so that a line on to the other runs through its box
+    assert abs(tied["x"][1] - tied["b"][1]) > 60
+
+
 def test_words_move_along_their_line_to_where_there_is_room_and_stay_in_the_middle_where_there_is_none() -> None:
     line = ((0.0, 0.0), (100.0, 0.0), 10.0, 10.0)
     assert place_words([line], []) == [(50.0, 0.0)]

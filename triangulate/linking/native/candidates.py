@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from triangulate.errors import UsageError
-from triangulate.linking.native.keys import Part, mixed
-from triangulate.linking.native.values import Hashes, Ints
+from triangulate.linking.native.key_blocks import KEY_BITS, RECORD, RECORD_BITS, Blocks, Key, Tagged, blocks_of_key
+from triangulate.linking.native.values import Ints
 
 Packed = NDArray[np.uint64]
 """Pairs of record numbers i < j as i * 2**32 + j."""
@@ -28,7 +28,6 @@ LEAST_PAIRS: Final = 1_000_000
 left out."""
 UNTOLD: Final = 4.0
 """Records of one person to reckon with where a table has no telling key."""
-LARGEST_BLOCK: Final = 2_000
 COMPARE_ALL: Final = 1_000
 """Tables of so many records are compared pair by pair, without keys."""
 ENOUGH_A_RECORD: Final = 6.0
@@ -37,9 +36,6 @@ ENOUGH_PAIRS: Final = 1_500_000
 MOST_RECORDS: Final = 1 << 29
 """Two record numbers and the number of a key share one 64-bit integer."""
 
-_RECORD_BITS: Final = np.uint64(29)
-_KEY_BITS: Final = np.uint64(6)
-_RECORD: Final = np.uint64((1 << 29) - 1)
 _KEY: Final = np.uint64((1 << 6) - 1)
 _SLICE: Final = 1 << 15
 AT_ONCE: Final = 2
@@ -47,22 +43,6 @@ REPORT_COLUMNS: Final = {
     "key": pl.String(), "label": pl.String(), "blocks": pl.Int64(), "largest": pl.Int64(), "pairs": pl.Int64(),
     "added": pl.Int64(), "left_out": pl.Int64(),
 }  # fmt: skip
-
-
-class Key(Protocol):
-    """A blocking key: what two records must share to be compared (:mod:`triangulate.linking.native.keys`)."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def refine(self) -> tuple[Part, ...]: ...
-    @property
-    def telling(self) -> bool: ...
-    def held(self) -> tuple[Ints, Hashes]:
-        """Return the values that records have: the number of the record, and the hash, records in order."""
-        ...
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,12 +90,12 @@ def candidate_pairs(
     if records >= MOST_RECORDS:
         raise UsageError(place="table", kind="too many records", next_step="Link it in parts.")
 
-    def pairs_of(chosen: tuple[int, int]) -> tuple[_Blocks, Packed]:
+    def pairs_of(chosen: tuple[int, int]) -> tuple[Blocks, Tagged]:
         number, budget = chosen
         blocks = blocks_of_key(keys[number], budget, records)
         return blocks, blocks.pairs(source, number)
 
-    found: list[Packed] = []
+    found: list[Tagged] = []
     rows: list[tuple[str, str, int, int, int, int]] = []
     with ThreadPoolExecutor(workers) as pool:
         while chosen := next_keys(keys, [row[4] for row in rows], records):
@@ -175,7 +155,7 @@ def enough_pairs(pairs: Sequence[int], records: int) -> int:
     return max(int(ENOUGH_A_RECORD * own * records), ENOUGH_PAIRS)
 
 
-def _distinct(found: list[Packed], keys: int) -> tuple[Packed, NDArray[np.int64]]:
+def _distinct(found: list[Tagged], keys: int) -> tuple[Packed, NDArray[np.int64]]:
     """Return each pair once, sorted, and how many pairs each key was the first to find."""
     tagged = np.concatenate(found) if found else np.zeros(0, np.uint64)
     found.clear()
@@ -184,23 +164,23 @@ def _distinct(found: list[Packed], keys: int) -> tuple[Packed, NDArray[np.int64]
     return np.concatenate([pairs for pairs, _ in parts]), np.sum([added for _, added in parts], axis=0)
 
 
-def _halves(tagged: Packed) -> tuple[Packed, Packed]:
+def _halves(tagged: Tagged) -> tuple[Tagged, Tagged]:
     """Return the smaller half and the larger one, changed in place; no pair is in both."""
     half = len(tagged) // 2
     if not half:
         return tagged[:0], tagged
     tagged.partition(half)
     low, high = tagged[:half], tagged[half:]
-    pair = high[0] >> _KEY_BITS
-    if low.max() >> _KEY_BITS == pair:  # what found it first is in the smaller half
-        again = np.flatnonzero(high < (pair + np.uint64(1)) << _KEY_BITS)
+    pair = high[0] >> KEY_BITS
+    if low.max() >> KEY_BITS == pair:  # what found it first is in the smaller half
+        again = np.flatnonzero(high < (pair + np.uint64(1)) << KEY_BITS)
         ahead = np.arange(len(again))
         high[again[again >= len(again)]] = high[np.setdiff1d(ahead, again)]
         high = high[len(again) :]
     return low, high
 
 
-def _firsts(tagged: Packed, keys: int) -> tuple[Packed, NDArray[np.int64]]:
+def _firsts(tagged: Tagged, keys: int) -> tuple[Packed, NDArray[np.int64]]:
     """Sort in place, and return each pair once and how many pairs each key was the first to find.
 
     Slice by slice, each written where slices before it were read: what fits a processor's cache costs least.
@@ -210,7 +190,7 @@ def _firsts(tagged: Packed, keys: int) -> tuple[Packed, NDArray[np.int64]]:
     end, last = 0, ~np.uint64(0)
     for start in range(0, len(tagged), _SLICE):
         part = tagged[start : start + _SLICE]
-        pair = part >> _KEY_BITS
+        pair = part >> KEY_BITS
         first = np.empty(len(part), bool)
         first[0] = pair[0] != last
         np.not_equal(pair[1:], pair[:-1], out=first[1:])
@@ -218,9 +198,9 @@ def _firsts(tagged: Packed, keys: int) -> tuple[Packed, NDArray[np.int64]]:
         added += np.bincount((part[first] & _KEY).astype(np.int64), minlength=keys)
         pair = pair[first]
         packed = tagged[end : end + len(pair)]
-        np.right_shift(pair, _RECORD_BITS, out=packed)
+        np.right_shift(pair, RECORD_BITS, out=packed)
         packed <<= np.uint64(32)
-        packed |= pair & _RECORD
+        packed |= pair & RECORD
         end += len(pair)
     return tagged[:end], added
 
@@ -232,109 +212,3 @@ def _every_pair(records: int, source: NDArray[np.int16] | None) -> CandidatePair
         packed = packed[source[i] != source[j]]
     row = ("every_pair", "every pair, because the table is small", 1, records, len(packed), len(packed), 0)
     return CandidatePairs(packed, pl.DataFrame([row], schema=REPORT_COLUMNS, orient="row"))
-
-
-@dataclass(repr=False)
-class _Blocks:
-    """Records in the order of their blocks, and how many records of its block follow each."""
-
-    rows: Ints
-    after: Ints
-    count: int
-    largest: int
-    left_out: int
-
-    def pairs(self, source: NDArray[np.int16] | None, key: int) -> Packed:
-        """Return the pairs of each block once, tagged with the number of the key."""
-        found = []
-        places = np.flatnonzero(self.after > 0).astype(np.int32)
-        step = 1
-        rows = self.rows.astype(np.uint64)
-        while len(places):
-            one, other = rows[places], rows[places + np.int32(step)]
-            # Within a block records stand in order; one that carries a key twice meets itself.
-            kept = one != other
-            if source is not None:
-                kept &= source[one.astype(np.int64)] != source[other.astype(np.int64)]
-            if not kept.all():
-                one, other = one[kept], other[kept]
-            one <<= _RECORD_BITS
-            one |= other
-            found.append(one)
-            step += 1
-            places = places[self.after[places] >= step]
-        packed = np.concatenate(found) if found else np.zeros(0, np.uint64)
-        packed <<= _KEY_BITS
-        packed |= np.uint64(key)
-        return packed
-
-
-def blocks_of_key(key: Key, budget: int, records: int) -> _Blocks:
-    rows, hashes = key.held()
-    packed, mask = _grouped(hashes, rows, records)
-    kept_rows, kept_after, count, largest, left_out = [], [], 0, 0, 0
-    for refinement in (*key.refine, None):
-        size = runs(packed & ~mask)
-        limit = largest_within(size, budget)
-        small = (size <= limit) & (size > 1)
-        kept_rows.append((packed[np.repeat(small, size)] & mask).astype(np.int32))
-        kept_after.append(_after(size[small]))
-        budget -= int((size[small] * (size[small] - 1) // 2).sum())
-        count, largest = count + int(small.sum()), max(largest, int(size[small].max(initial=0)))
-        wide = size > max(limit, 1)
-        if not wide.any():
-            break
-        packed = packed[np.repeat(wide, size)]
-        if refinement is None:
-            left_out += len(packed)
-            break
-        rows = (packed & mask).astype(np.int32)
-        packed &= ~mask
-        finer = mixed(packed, refinement.first()[rows])
-        known = np.flatnonzero(finer)
-        left_out += len(finer) - len(known)
-        packed, mask = _grouped(finer[known], rows[known], records)
-    return _Blocks(np.concatenate(kept_rows), np.concatenate(kept_after), count, largest, left_out)
-
-
-def _grouped(hashes: Hashes, rows: Ints, records: int) -> tuple[Hashes, np.uint64]:
-    """Return hashes in order, each with its row in its lower bits, and the mask of these.
-
-    Hash and row share one integer to be sorted, so a hash keeps its upper bits only: with 5 million records some
-    dozen of blocks may hold a stranger, which costs a comparison and changes no answer.
-    """
-    bits = np.uint64(max(int(records - 1).bit_length(), 1))
-    mask = (np.uint64(1) << bits) - np.uint64(1)
-    packed = hashes & ~mask
-    packed |= rows.astype(np.uint64)
-    packed.sort()
-    return packed, mask
-
-
-def runs(hashes: Hashes) -> NDArray[np.int64]:
-    """Return the sizes of runs of equal hashes."""
-    if not len(hashes):
-        return np.zeros(0, np.int64)
-    change = np.flatnonzero(hashes[1:] != hashes[:-1])
-    size = np.empty(len(change) + 1, np.int64)
-    np.subtract(change[1:], change[:-1], out=size[1:-1])
-    size[0], size[-1] = (change[0] + 1, len(hashes) - 1 - change[-1]) if len(change) else (len(hashes), len(hashes))
-    return size
-
-
-def _after(size: NDArray[np.int64]) -> Ints:
-    total = int(size.sum())
-    ends = np.repeat(np.cumsum(size), size)
-    result: Ints = (ends - np.arange(total) - 1).astype(np.int32)
-    return result
-
-
-def largest_within(size: NDArray[np.int64], budget: int) -> int:
-    """Return the largest block size such that all blocks up to it bring no more pairs than the budget."""
-    if not len(size):
-        return LARGEST_BLOCK
-    tally = np.bincount(np.minimum(size, LARGEST_BLOCK + 1))[: LARGEST_BLOCK + 1]
-    each = np.arange(len(tally), dtype=np.int64)
-    pairs = np.cumsum(tally * (each * (each - 1) // 2))
-    within = np.flatnonzero(pairs <= budget)
-    return int(within[-1]) if len(within) else 1

@@ -16,6 +16,7 @@ from triangulate.linking.native.index_blocks import Blocks
 from triangulate.linking.native.index_entries import Entries, Entry
 from triangulate.linking.native.index_keys import KeyHashes, mixed_one
 from triangulate.linking.native.index_people import Joined, People, capped, mean_bits
+from triangulate.linking.native.index_sieve import FEWEST, Sieve
 from triangulate.linking.native.index_weights import PairWeigher, Weight
 from triangulate.linking.native.strength import PROBABLE, SHOWN_BITS, STRONG
 from triangulate.linking.native.values import Ints
@@ -80,7 +81,7 @@ class LinkIndex:
       a link by themselves, and which sources hold each person once.
     * ``probability`` also rests on pairs of the table, whose weights are those before the record came.
 
-    Dates that could be read day first or month first are read day first, whatever the table's own columns showed.
+    Dates that could be read day first or month first are read as the table's own column was.
     """
 
     def __init__(self, links: Links) -> None:
@@ -90,6 +91,7 @@ class LinkIndex:
         self._hashes = KeyHashes(table, self._entries)
         self._blocks = Blocks(table, self._linked.blocking)
         self._weigher = PairWeigher(self._linked, self._entries)
+        self._sieve = Sieve(self._linked, self._entries, self._weigher)
         self._people = People(self._linked, links.threshold)
         self._least = min(links.threshold, 0.0) + EDGE_BITS
         self._names = links.person_ids()
@@ -133,11 +135,8 @@ class LinkIndex:
         for key in self._blocks.keys:
             for value in self._hashes.of_key(key.name, entry):
                 for stage in key.stages:
-                    rows = self._blocks.rows(stage, value)
-                    if rows:
-                        found.update(rows)
-                        break
                     if not self._blocks.is_wide(stage, value):
+                        found.update(self._blocks.rows(stage, value))
                         break
                     if stage.refine is None:
                         notes.append(f"Too many records share its {key.label}: not looked into.")
@@ -153,12 +152,14 @@ class _Search:
 
     def __init__(self, index: LinkIndex, entry: Entry, rows: Ints) -> None:
         self._index, self._entry = index, entry
+        self._looked_at = len(rows)
+        if len(rows) >= FEWEST:
+            rows = index._sieve.could_weigh(entry, rows, index._least)
         self._entry_of: dict[int, Entry] = dict(zip(rows.tolist(), index._entries.of_rows(rows), strict=True))
         weighed = {row: index._weigher.weigh(entry, other, entry) for row, other in self._entry_of.items()}
         self._weighed: dict[int, Weight] = {
             row: weight for row, weight in weighed.items() if weight.bits >= index._least
         }
-        self._looked_at = len(rows)
 
     def found(self, notes: tuple[str, ...]) -> Found:
         index = self._index

@@ -109,9 +109,21 @@ def date_level(a: int, b: int) -> int:
     y, m, d, y2, m2, d2 = a // 10000, a // 100 % 100, a % 100, b // 10000, b // 100 % 100, b % 100
     if a == b and y and m and d:
         return int(Born.EXACT)
+    if surely_different((y, m, d), (y2, m2, d2)):
+        return int(Born.DIFFERENT)
     known = [bool(one and other) for one, other in ((y, y2), (m, m2), (d, d2))]
     alike = [one == other for one, other in ((y, y2), (m, m2), (d, d2))]
     return int(_unequal((y, m, d), (y2, m2, d2), known, [k and s for k, s in zip(known, alike, strict=True)]))
+
+
+def surely_different(a: tuple[int, int, int], b: tuple[int, int, int]) -> bool:
+    """Return whether two whole dates differ in year and day beyond any slip: no other level is left for them."""
+    (year, month, day), (year2, month2, day2) = a, b
+    years = abs(year - year2)
+    return bool(
+        years > NEAR_YEARS and years % 10 and year // 10 != year2 // 10 and day != day2
+        and year and month and day and year2 and month2 and day2
+    )  # fmt: skip
 
 
 def _unequal(a: tuple[int, int, int], b: tuple[int, int, int], known: list[bool], same: list[bool]) -> int:

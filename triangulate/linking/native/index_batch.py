@@ -12,14 +12,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from triangulate.errors import UsageError
-from triangulate.linking.native.candidates import LEAST_PAIRS, blocks_of_key, pack, unpack
+from triangulate.linking.native.candidates import LEAST_PAIRS, pack, unpack
 from triangulate.linking.native.clusters import cluster
 from triangulate.linking.native.comparisons import comparisons_of
 from triangulate.linking.native.dates import Dates
-from triangulate.linking.native.index_blocks import Blocks, KeyBlocks, batch_rows, batch_wide
+from triangulate.linking.native.index_blocks import Blocks, KeyBlocks, batch_rows, batch_wide, in_order_once
 from triangulate.linking.native.index_entries import PLACES, Entries, Known, values_by_role
 from triangulate.linking.native.index_people import People
-from triangulate.linking.native.keys import BlockKey, block_keys, mixed
+from triangulate.linking.native.key_blocks import blocks_of_key
+from triangulate.linking.native.key_parts import mixed
+from triangulate.linking.native.keys import BlockKey, block_keys
 from triangulate.linking.native.places import Places
 from triangulate.linking.native.reading import read_table
 from triangulate.linking.native.table import Table, prepare
@@ -55,9 +57,17 @@ class _CountedDates(Dates):
 
     def __init__(self, days: Ints, table: Dates, new: Dates) -> None:
         super().__init__(days)
-        self.counts = sum(
-            (dates.counts_of(self._known) for dates in (table, new)), np.zeros(len(self._known), np.int64)
-        )
+        self._of_whole = (table, new)
+        self.counts = self.counts_of(np.unique(days[days > 0]))
+
+    def frequency(self, days: Ints) -> NDArray[np.float32]:
+        """Return how many records of the whole carry each of some dates."""
+        return self.counts_of(days).astype(np.float32)
+
+    def counts_of(self, days: Ints) -> NDArray[np.int64]:
+        """Return how many records of the whole carry each of some dates, 0 where none does."""
+        one, other = (dates.counts_of(days) for dates in self._of_whole)
+        return one + other
 
 
 def lookup_batch(
@@ -81,7 +91,7 @@ def lookup_batch(
         *(c for columns in links.roles.values() for c in columns),
     ]
     frame = _with_ids_like(read_table(table, list(dict.fromkeys(used))), links.id, linked.table.ids.dtype)
-    new = prepare(frame, links.id, links.source, links.roles)
+    new = _dates_alike(prepare(frame, links.id, links.source, links.roles), frame, links)
     _check_ids(linked.table, new.ids, links.id)
     with ThreadPoolExecutor(_WORKERS) as pool:
         keys = {key.name: key for key in block_keys(new, few=blocks.few)}
@@ -102,7 +112,7 @@ def lookup_batch(
             among.result() + _SHIFT * np.uint64(len(rows)),
             known.result(),
         ]
-        edges = _weighed(weigher, np.unique(np.concatenate(pairs)), min(links.threshold, 0.0) + EDGE_BITS, pool)
+        edges = _weighed(weigher, in_order_once(np.concatenate(pairs)), min(links.threshold, 0.0) + EDGE_BITS, pool)
     once = np.append(linked.one_to_one, np.zeros(len(part.sources) - len(linked.one_to_one), bool))
     person = cluster(plain, edges, weigher, links.threshold, once)
     joined = replace(
@@ -120,6 +130,20 @@ def _with_ids_like(frame: pl.DataFrame, column: str, kind: pl.DataType) -> pl.Da
             place=f"id: {column}", kind=f"the ids are {frame.schema[column]}, those of the index {kind}",
             next_step="Give ids of the same kind.",
         ) from None  # fmt: skip
+
+
+def _dates_alike(new: Table, frame: pl.DataFrame, links: Links) -> Table:
+    """Return new records with dates read month first where the columns of the indexed table were."""
+    known = links.linked.table.dates
+    if known is None or new.dates is None or not any(known.month_first):
+        return new
+    columns = {
+        role: tuple(frame[column] for column in links.roles[role])
+        for role in ("birth_date", "birth_year", "birth_month", "birth_day")
+        if role in links.roles
+    }
+    dates = Dates.from_columns(columns, frame.height, known.month_first)
+    return replace(new, dates=dates.reordered(new.position))
 
 
 def _check_ids(table: Table, new: pl.Series, column: str) -> None:
@@ -154,7 +178,7 @@ def _candidates(
         record, row = np.indices((len(new), blocks.records))
         return record.ravel().astype(np.int32), row.ravel().astype(np.int32)
     found = pool.map(lambda known: _of_key(blocks, known, keys[known.name]), blocks.keys)
-    return unpack(np.unique(np.concatenate([np.zeros(0, np.uint64), *found])))
+    return unpack(in_order_once(np.concatenate([np.zeros(0, np.uint64), *found])))
 
 
 def _of_key(blocks: Blocks, known: KeyBlocks, key: BlockKey) -> Hashes:
@@ -230,20 +254,21 @@ def _joined(table: Table, entries: Entries, rows: Rows, new: Table, pool: Thread
 
 def _values(values: Values, known: Known, rows: Rows, new: Values) -> Values:
     """Return the values of some records and all new ones, with the counts of the whole."""
-    number, unseen = known.number, len(values.texts)
-    texts = new.texts.to_list()
-    codes = np.array([number.get(text, unseen + place) for place, text in enumerate(texts)] + [-1], np.int32)
+    unseen = len(values.texts)
+    texts = enumerate(new.texts.to_list(), unseen)
+    codes = np.array([known.number.get(text, place) for place, text in texts] + [-1], np.int32)
     wide = max(values.codes.shape[1], new.codes.shape[1])
     both = np.vstack([_widened(values.codes[rows], wide), _widened(codes[new.codes], wide)])
-    seen = np.zeros(unseen + len(texts), bool)
-    seen[both[both >= 0]] = True
-    held = np.flatnonzero(seen)
-    fresh = np.full(len(seen) + 1, -1, np.int32)
+    held = in_order_once(both[both >= 0])
+    old = held[: held.searchsorted(unseen)]
+    counts = np.zeros(len(held), np.int64)
+    counts[: len(old)] = values.counts[old]
+    counts[held.searchsorted(codes[:-1])] += new.counts
+    fresh = np.full(unseen + len(codes), -1, np.int32)
     fresh[held] = np.arange(len(held), dtype=np.int32)
-    counts = np.concatenate([values.counts, np.zeros(len(texts), np.int64)])
-    np.add.at(counts, codes[:-1], new.counts)
-    mine = [known.texts[code] if code < unseen else texts[code - unseen] for code in held.tolist()]
-    return Values(fresh[both], pl.Series(mine, dtype=pl.String), counts[held])
+    return Values(
+        fresh[both], pl.concat([values.texts.gather(old), new.texts.gather(held[len(old) :] - unseen)]), counts
+    )
 
 
 def _widened(codes: Ints, wide: int) -> Ints:
@@ -263,12 +288,13 @@ def _dates(dates: Dates, rows: Rows, new: Dates) -> Dates:
 def _answer(joined: Linked, rows: Rows, names: pl.Series, new: pl.Series) -> pl.DataFrame:
     from triangulate.linking.native.links import edges_frame
 
-    edges = edges_frame(joined)
+    _, other = unpack(joined.edges.packed)  # pairs are i < j: the second is new if either is
+    edges = edges_frame(joined, other >= len(rows))
     ids = joined.table.ids
     people = pl.concat([names.gather(rows), pl.Series([None] * len(new), dtype=names.dtype)])
     known = pl.DataFrame({"id": ids, "person": people, "new": np.arange(len(ids)) >= len(rows)})
-    one = edges.rename({"a": "record", "b": "id"})
-    both = pl.concat([one, edges.rename({"b": "record", "a": "id"}).select(one.columns)])
+    mine = edges.rename({"a": "record", "b": "id"})
+    both = pl.concat([mine, edges.rename({"b": "record", "a": "id"}).select(mine.columns)])
     mine = both.filter(pl.col("record").is_in(new.implode())).join(known, on="id", how="left")
     best = (
         mine.drop_nulls("person")

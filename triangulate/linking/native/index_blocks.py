@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from triangulate.linking.native.candidates import COMPARE_ALL, largest_within, next_keys, runs
-from triangulate.linking.native.keys import FEW, BlockKey, block_keys, mixed, parts_of
+from triangulate.linking.native.candidates import COMPARE_ALL, next_keys
+from triangulate.linking.native.key_blocks import largest_within, runs
+from triangulate.linking.native.key_parts import mixed, parts_of
+from triangulate.linking.native.keys import FEW, BlockKey, block_keys
 from triangulate.linking.native.some_records import records_of
 from triangulate.linking.native.table import Table
 from triangulate.linking.native.values import Hashes, Ints
 
+Number = TypeVar("Number", np.int32, np.int64, np.uint64)
 _FLAG: Final = np.uint64(1)
+_FEW_ROWS: Final = 8  # of a block, read one by one before NumPy is called
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,6 +35,13 @@ class Stage:
     packed: Hashes
     wide: Hashes
     refine: str | None
+    view: memoryview = field(init=False)
+    wide_view: memoryview = field(init=False)
+
+    def __post_init__(self) -> None:
+        # One number is found faster in a view than by a call of NumPy.
+        object.__setattr__(self, "view", memoryview(self.packed))
+        object.__setattr__(self, "wide_view", memoryview(self.wide))
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,9 +73,16 @@ class Blocks:
 
     def rows(self, stage: Stage, value: int) -> list[int]:
         """Return the records of one block."""
-        first, last = stage.packed.searchsorted(np.array((value & ~self._low, value | self._low), np.uint64)).tolist()
-        found: list[int] = (stage.packed[first:last] & self.mask).tolist() if last > first else []
-        return found
+        view, low, high = stage.view, value & ~self._low, value | self._low
+        first = bisect_left(view, low)
+        if first == len(view) or view[first] > high:
+            return []
+        found: list[int] = []
+        for place in range(first, min(first + _FEW_ROWS, len(view))):
+            if (packed := view[place]) > high:
+                return found
+            found.append(packed & self._low)
+        return (stage.packed[first : bisect_right(view, high, first)] & self.mask).tolist()  # type: ignore[no-any-return]
 
     def coarse(self, value: int) -> int:
         """Return the upper bits of a hash, which are those that blocks are told apart by."""
@@ -71,11 +90,9 @@ class Blocks:
 
     def is_wide(self, stage: Stage, value: int) -> bool:
         """Return whether a block is too large at this fineness."""
-        if not len(stage.wide):
-            return False
-        low = np.uint64(value & ~self._low)
-        place = int(stage.wide.searchsorted(low))
-        return place < len(stage.wide) and bool(stage.wide[place] == low)
+        low, view = value & ~self._low, stage.wide_view
+        place = bisect_left(view, low)
+        return place < len(view) and view[place] == low  # type: ignore[no-any-return]
 
     def _of_key(self, key: BlockKey, budget: int, names: Mapping[str, str]) -> KeyBlocks:
         """Split a key's blocks as :func:`candidates.candidate_pairs` does, and keep records that stand alone too."""
@@ -91,7 +108,7 @@ class Blocks:
             budget -= int((kept * (kept - 1) // 2).sum())
             packed = hashes[small] | rows[small].astype(np.uint64)
             rows, hashes = rows[~small], hashes[~small]
-            stages.append(Stage(packed, np.unique(hashes), None if refinement is None else names[refinement.label]))
+            stages.append(Stage(packed, in_order_once(hashes), None if refinement is None else names[refinement.label]))
             if not len(rows) or refinement is None:
                 break
             finer = mixed(hashes, refinement.first()[rows])
@@ -133,3 +150,11 @@ def batch_wide(blocks: Blocks, stage: Stage, hashes: Hashes) -> NDArray[np.bool_
     place = np.minimum(stage.wide.searchsorted(low), len(stage.wide) - 1)
     result: NDArray[np.bool_] = stage.wide[place] == low
     return result
+
+
+def in_order_once(numbers: NDArray[Number]) -> NDArray[Number]:
+    """Return the distinct ones of some numbers in order: for large arrays sooner than ``np.unique``, which hashes."""
+    ordered = np.sort(numbers)
+    first = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]

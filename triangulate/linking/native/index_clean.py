@@ -27,7 +27,7 @@ REMEMBERED: Final = 1 << 17
 """Texts, and pairs of texts, whose outcome an index keeps."""
 _USABLE: Final = (IdentifierState.VALID, IdentifierState.UNVERIFIABLE)
 _NOT_POSTCODE: Final = re.compile(r"[^A-Z0-9]")
-_ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_ISO: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?", re.ASCII)
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1901, 2100  # earlier years hold dates that systems fill in for "not known"
 
@@ -97,15 +97,19 @@ def _identifier(scheme: str, text: str) -> str | None:
 
 
 @lru_cache(REMEMBERED)
-def read_date(text: str) -> int:
-    """Return one date as yyyymmdd, 0 for a part not recorded; 0 for no date. Read day first where both are possible."""
+def read_date(text: str, month_first: bool = False) -> int:
+    """Return one date as yyyymmdd, 0 for a part not recorded; 0 for no date.
+
+    Read day first where both are possible, or ``month_first``.
+    """
     plain = text.strip()
     if found := _ISO.fullmatch(plain):
         year, month, day = map(int, found.groups())
     elif found := _DAY_FIRST.fullmatch(plain):
         day, month, year = map(int, found.groups())
+        day, month = (month, day) if month_first else (day, month)
     else:
         year, month, day = 0, 0, 0
     if _FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12 and 1 <= day <= 31:
         return year * 10000 + month * 100 + day
-    return int(read_dates(pl.Series([text], dtype=pl.String))[0] or 0)
+    return int(read_dates(pl.Series([text], dtype=pl.String), month_first=month_first)[0] or 0)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -14,6 +15,7 @@ import polars as pl
 from triangulate.linking.native.dates import Dates
 from triangulate.linking.native.full_names import split_full_names
 from triangulate.linking.native.index_clean import Clean, cleaner_of, read_date
+from triangulate.linking.native.numbers import LONGEST
 from triangulate.linking.native.table import Table, clean_sex
 from triangulate.linking.native.values import MOST_VALUES, Ints, Values
 
@@ -43,9 +45,22 @@ class Known:
 
     def __init__(self, values: Values) -> None:
         self.codes = values.codes
-        self.texts: list[str] = values.texts.to_list()
+        # Tuples of texts are left alone by the collector of garbage, which would walk through long lists.
+        self.texts: tuple[str, ...] = tuple(values.texts)
         self.number = {text: number for number, text in enumerate(self.texts)}
-        self.counts: list[int] = values.counts.tolist()
+        self.counts: tuple[int, ...] = tuple(values.counts.tolist())
+        self._values = values
+
+    @cached_property
+    def lines(self) -> str:
+        """All texts in one, a line each, which tells fastest that none of them holds something."""
+        return "\n".join(["", *self.texts, ""])
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether every text is short and of ASCII letters and signs, so that characters are bytes."""
+        sizes = self._values.texts.str.len_bytes()
+        return bool((sizes == self._values.texts.str.len_chars()).all()) and bool((sizes <= LONGEST).all())
 
     def count(self, text: str) -> int:
         """Return how many records of the table carry a value."""
@@ -58,6 +73,11 @@ class Known:
         if self.codes.shape[1] == 1:
             return [(texts[code],) if code >= 0 else () for code in self.codes[rows, 0].tolist()]
         return [tuple(texts[code] for code in codes if code >= 0) for codes in self.codes[rows].tolist()]
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text is short and of ASCII letters and signs (see :attr:`Known.plain`)."""
+    return len(text) <= LONGEST and text.isascii()
 
 
 class Entries:
@@ -88,9 +108,10 @@ class Entries:
         sources = self._table.sources
         found = []
         for codes in single:
-            texts: dict[str, Texts] = {}
-            for (role, known), code in zip(self._roles_single, codes, strict=False):
-                texts[role] = (known[code],) if code >= 0 else ()
+            texts: dict[str, Texts] = {
+                role: (known[code],) if code >= 0 else ()
+                for (role, known), code in zip(self._roles_single, codes, strict=False)
+            }
             found.append(Entry(texts, (codes[-1],) if codes[-1] else (), sources[codes[-2]]))
         for role in self._several:
             for entry, held in zip(found, self.known[role].held(rows), strict=True):
@@ -114,7 +135,7 @@ class Entries:
                 raw.setdefault(part, []).append(text)
         texts = {role: self._cleaned(role, raw.get(role, ())) for role in self.known}
         source = "" if self._source is None or record.get(self._source) is None else str(record[self._source])
-        return Entry(texts, () if self._days is None else _days_of(record, roles), source)
+        return Entry(texts, () if self._days is None else _days_of(record, roles, self._days), source)
 
     def _cleaned(self, role: str, raw: Iterable[str]) -> Texts:
         clean = self._clean[role]
@@ -161,8 +182,11 @@ def _full_name(text: str) -> list[tuple[str, str]]:
     return [(part, name) for part, name in found if name is not None]
 
 
-def _days_of(record: Mapping[str, object], roles: Mapping[str, tuple[str, ...]]) -> tuple[int, ...]:
-    held = [_dates_in(record.get(column)) for column in roles.get("birth_date", ())]
+def _days_of(record: Mapping[str, object], roles: Mapping[str, tuple[str, ...]], known: Dates) -> tuple[int, ...]:
+    """Return the dates of a new record; one that can be read both ways is read as the column of the table was."""
+    columns = roles.get("birth_date", ())
+    turned = known.month_first
+    held = [_dates_in(record.get(column), first) for column, first in zip(columns, turned, strict=True)]
     if any(part in roles for part in _PARTS):
         split = _from_parts([record.get(roles[part][0]) if part in roles else None for part in _PARTS])
         # Parts beside a whole date add nothing that the date does not say.
@@ -171,12 +195,12 @@ def _days_of(record: Mapping[str, object], roles: Mapping[str, tuple[str, ...]])
     return tuple(sorted({day for days in held for day in days if day})[:MOST_VALUES])
 
 
-def _dates_in(value: object) -> list[int]:
+def _dates_in(value: object, month_first: bool) -> list[int]:
     if isinstance(value, date):
         return [read_date(f"{value.year:04d}-{value.month:02d}-{value.day:02d}")]
     if isinstance(value, (list, tuple, set, frozenset)):
-        return sorted(day for each in value for day in _dates_in(each))
-    return [read_date(text) for text in _texts_in(value)]
+        return sorted(day for each in value for day in _dates_in(each, month_first))
+    return [read_date(text, month_first) for text in _texts_in(value)]
 
 
 def _from_parts(parts: list[object]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Final
@@ -15,7 +15,7 @@ from triangulate.linking.native.index_alike import sound_of
 from triangulate.linking.native.index_clean import REMEMBERED
 from triangulate.linking.native.index_entries import Entries, Entry
 from triangulate.linking.native.index_pairs import address_parts
-from triangulate.linking.native.keys import MIX, short_forms
+from triangulate.linking.native.key_parts import MIX, short_forms
 from triangulate.linking.native.table import Table
 from triangulate.linking.native.values import Hashes, text_hashes
 from triangulate.normalise.name_tables import nickname_groups
@@ -26,6 +26,7 @@ _ALL: Final = (1 << 64) - 1
 _FIRST_WORD: Final = re.compile(r"^(\S{3,}) ")
 _LAST_WORD: Final = re.compile(r" (\S{3,})$")
 _STREET_WORD: Final = re.compile(r"[a-z]{3,}")
+_FEW_ADDRESSES: Final = 20_000  # more take longer to read than lookups gain
 _EITHER_ORDER: Final = "names_in_either_order"
 _WHOLE_ROLES: Final = ("postcode", "town", "email", "birth_place")
 
@@ -43,11 +44,13 @@ class KeyHashes:
 
     def __init__(self, table: Table, entries: Entries) -> None:
         self._known = entries.known
+        self._parts_by_key: dict[str, tuple[str, ...]] = {}
         roles = [role for role in (*table.numbers, *_WHOLE_ROLES) if role in entries.known]
         self._whole: dict[str, Hashes] = {role: text_hashes(pl.Series(entries.known[role].texts)) for role in roles}
         self._dwelling = (
             table.places.dwelling if table.places is not None and table.places.address is not None else None
         )
+        self._dwellings = self._known_dwellings(entries.known["address"].texts) if self._dwelling is not None else {}
         texts = [values.texts for values in (table.given, table.family) if values is not None]
         names = pl.concat(texts).unique() if texts else pl.Series([], dtype=pl.String)
         words = pl.concat([names, *(names.str.extract(pattern, 1) for pattern in (r"^(\S+)", r"(\S+)$"))]).unique()
@@ -61,16 +64,22 @@ class KeyHashes:
             "email_domain": _by_text(email.str.extract(r" (\S+)$", 1)),
         }
 
-    def of_key(self, key: str, entry: Entry) -> set[int]:
+    def of_key(self, key: str, entry: Entry) -> Collection[int]:
         """Return the hashes of a record under a key (by name), without 0."""
+        parts = self._parts_by_key.get(key)
+        if parts is None:
+            parts = self._parts_by_key[key] = (key,) if key in self._known else tuple(key.split("+"))
         if key == _EITHER_ORDER:
             one, other = self.first("given_sound", entry), self.first("family", entry)
-            return {(one + other) & _ALL} - {0} if one and other else set()
-        if key in self._known or "+" not in key:
-            return set(self._part(key, entry)) - {0}
-        left, right = (self._part(part, entry) for part in key.split("+"))
+            return {(one + other) & _ALL} - {0} if one and other else ()
+        hashes = entry.hashes
+        left = hashes[parts[0]] if parts[0] in hashes else self._part(parts[0], entry)
+        if len(parts) == 1:
+            return set(left) - {0}
+        right = hashes[parts[1]] if parts[1] in hashes else self._part(parts[1], entry)
         if len(left) == 1 == len(right):
-            return {mixed_one(left[0], right[0])} - {0}
+            both = mixed_one(left[0], right[0])
+            return (both,) if both else ()
         return {mixed_one(a, b) for a, b in product(left, right)} - {0}
 
     def first(self, part: str, entry: Entry) -> int:
@@ -120,18 +129,29 @@ class KeyHashes:
                 if found := pattern.search(text):
                     yield self._of_sound(found[1])
 
+    def _known_dwellings(self, addresses: Sequence[str]) -> dict[str, int]:
+        """Return the hash of each dwelling of a table of few addresses, by its text."""
+        if self._dwelling is None or len(addresses) > _FEW_ADDRESSES:
+            return {}
+        return dict(zip(map(_dwelling_text, addresses), self._dwelling.tolist(), strict=True))
+
     def _of_address(self, text: str) -> int:
         number = self._known["address"].number.get(text)
         if number is None or self._dwelling is None:
-            return _of_new_address(text)
+            dwelling = _dwelling_text(text)
+            return self._dwellings.get(dwelling, 0) if self._dwellings else _hash_of(dwelling)
         return int(self._dwelling[number])
 
 
-@lru_cache(REMEMBERED)
-def _of_new_address(text: str) -> int:
-    number, street = address_parts(text)
+def _dwelling_text(address: str) -> str:
+    number, street = address_parts(address)
     word = _STREET_WORD.search(street or "")
-    return int(text_hashes(pl.Series([f"{number or ''}|{word[0] if word else ''}"]))[0])
+    return f"{number or ''}|{word[0] if word else ''}"
+
+
+@lru_cache(REMEMBERED)
+def _hash_of(text: str) -> int:
+    return int(text_hashes(pl.Series([text]))[0])
 
 
 def _by_text(texts: pl.Series) -> dict[str, int]:

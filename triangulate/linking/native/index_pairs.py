@@ -19,7 +19,7 @@ Agreed: TypeAlias = tuple[str, str | int]
 """A role, and the value of it that two records share."""
 _SWAPPED, _CROSSED, _MIDDLE = (NAME_LEVELS.index(name) + 1 for name in ("swapped", "crossed", "middle"))
 _DAY: Final = "birth_date"
-_SHORTEST_WORD: Final = 3
+SHORTEST_WORD: Final = 3
 _NUMBER: Final = re.compile(ADDRESS_NUMBER, re.ASCII)
 
 
@@ -53,16 +53,32 @@ def best_of(
     return best, code
 
 
+class TextRole(NamedTuple):
+    """A comparison of texts: its place, its name (a role), and how two texts are compared.
+
+    ``counted``: whether the rarity of an agreed value counts. ``names``, ``variants``: as of :class:`TextLevels`.
+    """
+
+    place: int
+    name: str
+    level: Callable[[str, str], int]
+    counted: bool
+    kind: str
+    names: bool
+    variants: bool
+
+
 class PairLevels:
     """Compares two records by the comparisons of a table. ``names``: their names, in the order of the levels."""
 
     def __init__(self, comparisons: Sequence[Comparison], entries: Entries) -> None:
         self._entries = entries
         self.names = [c.name for c in comparisons]
-        self._by_text = [(place, c.name, _level_of(c), c.kind != "sex") for place, c in enumerate(comparisons)
-                         if c.kind not in ("place", "birth_date")]  # fmt: skip
+        self.by_text = [
+            _text_role(place, c) for place, c in enumerate(comparisons) if c.kind not in ("place", "birth_date")
+        ]
         at = {name: place for place, name in enumerate(self.names)}
-        self.at_place, self._at_born = at.get("place", -1), at.get("birth_date", -1)
+        self.at_place, self.at_born = at.get("place", -1), at.get("birth_date", -1)
         self.given, self.family, self._middle = at.get("given", -1), at.get("family", -1), at.get("middle", -1)
 
     def levels(self, a: Entry, b: Entry, more: Entry) -> tuple[list[int], dict[int, Agreed]]:
@@ -75,7 +91,7 @@ class PairLevels:
         one_texts, other_texts = a.texts, b.texts
         if self.at_place >= 0:
             levels[self.at_place] = self._place(a, b, more, agreed)
-        for place, name, level, counted in self._by_text:
+        for place, name, level, counted, *_ in self.by_text:
             one = one_texts[name]
             if not one or not (other := other_texts[name]):
                 continue
@@ -89,11 +105,11 @@ class PairLevels:
             levels[place] = found
             if found == 1 and counted and value is not None:
                 agreed[place] = (name, value)
-        if self._at_born >= 0 and a.days and b.days:
+        if self.at_born >= 0 and a.days and b.days:
             found, day = best_of(a.days, b.days, date_level)
-            levels[self._at_born] = found
+            levels[self.at_born] = found
             if found == 1 and day is not None:
-                agreed[self._at_born] = (_DAY, day)
+                agreed[self.at_born] = (_DAY, day)
         if self.given >= 0:
             self._mark_across(levels, a, b)
         return levels, agreed
@@ -114,7 +130,7 @@ class PairLevels:
 
     def _place(self, a: Entry, b: Entry, more: Entry, agreed: dict[int, Agreed]) -> int:
         """Return the :class:`Place` of two records, as :meth:`Places.levels` does, and note what they share."""
-        address, at_address = self._best_place("address", a, b, more, _address_level)
+        address, at_address = self._best_place("address", a, b, more, address_level)
         postcode, at_postcode = self._best_place("postcode", a, b, more, number_level)
         if address == 1 and at_address is not None:
             agreed[self.at_place] = at_address
@@ -125,7 +141,7 @@ class PairLevels:
             return int(Place.POSTCODE_ONLY if address else Place.POSTCODE)
         if postcode == 2 or address == 2:
             return int(Place.NEAR)
-        town, at_town = self._best_place("town", a, b, more, _town_level)
+        town, at_town = self._best_place("town", a, b, more, town_level)
         if town == 1 and at_town is not None:
             agreed[self.at_place] = at_town
             return int(Place.TOWN)
@@ -135,8 +151,12 @@ class PairLevels:
         self, role: str, a: Entry, b: Entry, more: Entry, level: Callable[[str, str], int]
     ) -> tuple[int, Agreed | None]:
         best, agreed = 0, None
-        others = b.texts.get(role, ())
-        for one in a.texts.get(role, ()) if others else ():
+        mine, others = a.texts.get(role), b.texts.get(role)
+        if not mine or not others:
+            return best, agreed
+        if mine == others and len(mine) == 1:
+            return 1, (role, mine[0])
+        for one in mine:
             for other in others:
                 found = level(one, other)
                 if best == 0 or found < best:
@@ -151,15 +171,17 @@ class PairLevels:
         return one if more_of_one else other
 
 
-def _level_of(comparison: Comparison) -> Callable[[str, str], int]:
-    """Return the function that compares two texts of a comparison."""
+def _text_role(place: int, comparison: Comparison) -> TextRole:
     kind = comparison.kind
+    names, variants = kind not in ("text", "sex", "number"), kind in ("given", "middle")
+    level: Callable[[str, str], int]
     if kind == "sex":
-        return _same
-    if kind == "number":
-        return number_level
-    names, variants = kind != "text", kind in ("given", "middle")
-    return lambda a, b: text_level(a, b, names, variants, _SHORTEST_WORD)
+        level = _same
+    elif kind == "number":
+        level = number_level
+    else:
+        level = lambda a, b: text_level(a, b, names, variants, SHORTEST_WORD)  # noqa: E731
+    return TextRole(place, comparison.name, level, kind != "sex", kind, names, variants)
 
 
 def _same(a: str, b: str) -> int:
@@ -168,15 +190,21 @@ def _same(a: str, b: str) -> int:
 
 def _alike(one: Texts, other: Texts) -> bool:
     """Return whether the first name of each is the same or close."""
-    return bool(one and other) and text_level(one[0], other[0], True, False, _SHORTEST_WORD) <= Alike.CLOSE
+    return bool(one and other) and names_alike(one[0], other[0])
 
 
-def _town_level(a: str, b: str) -> int:
-    return 1 if text_level(a, b, False, False, _SHORTEST_WORD) <= Alike.CLOSE else 3
+def names_alike(a: str, b: str) -> bool:
+    """Return whether two names are the same or close, whatever kind of name they are."""
+    return text_level(a, b, True, False, SHORTEST_WORD) <= Alike.CLOSE
+
+
+def town_level(a: str, b: str) -> int:
+    """Return 1 for one town, 3 for two; a misspelt town is still the town."""
+    return 1 if text_level(a, b, False, False, SHORTEST_WORD) <= Alike.CLOSE else 3
 
 
 @lru_cache(REMEMBERED)
-def _address_level(a: str, b: str) -> int:
+def address_level(a: str, b: str) -> int:
     """Return 1 for one address, 2 for one street, 3 for different ones."""
     if a == b:
         return 1

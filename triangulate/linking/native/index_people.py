@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final
@@ -9,14 +10,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from triangulate.linking.components import component_labels
 from triangulate.linking.native.candidates import unpack
 from triangulate.linking.native.clusters import (
     LARGEST_SCORED,
     MOST_BITS,
     MOST_GAIN,
     Groups,
-    components,
 )
+from triangulate.linking.native.comparisons import LEVELS
+from triangulate.linking.native.index_blocks import in_order_once
 from triangulate.linking.native.linker import Linked
 from triangulate.linking.native.parameters import LEAST_U
 from triangulate.linking.native.places import Place
@@ -24,7 +27,9 @@ from triangulate.linking.native.values import Ints
 from triangulate.linking.native.weighing import EDGE_BITS, MOST_RARE_BITS
 
 Members = list[int]
+Lost = list[list[float]]
 _LEAST_LEFT: Final = 1e-9
+_DRIFT: Final = 0.2  # bits; shares of all records change a little as one record comes
 
 
 class Grouping:
@@ -34,16 +39,17 @@ class Grouping:
         self.label = label
         self._order = np.argsort(label, kind="stable").astype(np.int32)
         self._sorted = label[self._order]
+        self._view = memoryview(self._sorted)
 
     def members(self, label: int) -> Members:
         """Return the records with a label, in order."""
-        first, last = self._sorted.searchsorted(np.array((label, label + 1), np.int32))
-        found: Members = self._order[first:last].tolist()
+        first = bisect_left(self._view, label)
+        found: Members = self._order[first : bisect_right(self._view, label, first)].tolist()
         return found
 
     def with_all(self, rows: Ints) -> NDArray[np.int64]:
         """Return the records of every group that some records belong to, in order."""
-        label = np.unique(self.label[rows])
+        label = in_order_once(self.label[rows])
         first, last = self._sorted.searchsorted(label), self._sorted.searchsorted(label, side="right")
         size = last - first
         offset = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size, size)
@@ -54,21 +60,31 @@ class Edges:
     """The pairs that a run kept."""
 
     def __init__(self, linked: Linked) -> None:
-        self._packed, self._bits = linked.edges.packed, linked.edges.bits
+        self._bits, self._levels = linked.edges.bits, linked.edges.levels
+        self._view = memoryview(linked.edges.packed)  # one pair is found faster in it than by a call of NumPy
 
     def known(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
         """Return the bits of those of some pairs (i < j) that were kept."""
-        listed = list(pairs)
-        if not listed or not len(self._packed):
-            return {}
-        wanted = np.array([(i << 32) | j for i, j in listed], np.uint64)
-        place = np.minimum(self._packed.searchsorted(wanted), len(self._packed) - 1)
-        hit = self._packed[place] == wanted
-        return {
-            pair: bits
-            for pair, bits, kept in zip(listed, self._bits[place].tolist(), hit.tolist(), strict=True)
-            if kept
-        }
+        return {pair: float(self._bits[place]) for pair in pairs if (place := self._place(pair)) is not None}
+
+    def all_above(self, pairs: Iterable[tuple[int, int]], least: float, lost: Lost) -> bool:
+        """Return whether all of some pairs were kept with more bits than ``least`` and what they could have lost.
+
+        ``lost``: the bits that each level of each comparison can lose.
+        """
+        for pair in pairs:
+            place = self._place(pair)
+            if place is None:
+                return False
+            levels = self._levels[place].tolist()
+            if self._bits[place] < least + sum(row[level] for row, level in zip(lost, levels, strict=True)):
+                return False
+        return True
+
+    def _place(self, pair: tuple[int, int]) -> int | None:
+        packed = (pair[0] << 32) | pair[1]
+        place = bisect_left(self._view, packed)
+        return place if place < len(self._view) and self._view[place] == packed else None
 
 
 class Joined:
@@ -85,12 +101,12 @@ class People:
         self._linked, self.threshold = linked, threshold
         i, j = unpack(linked.edges.packed)
         joined = linked.edges.bits >= threshold
-        self._components = Grouping(components(len(linked.table), i[joined], j[joined]))
+        self._components = Grouping(component_labels(len(linked.table), i[joined], j[joined]))
         self.persons = Grouping(linked.person)
         self.edges = Edges(linked)
         self._once = dict(zip(linked.table.sources, linked.one_to_one.tolist(), strict=True))
         self._any_once = any(self._once.values())
-        self._sure = threshold + _bits_of_one_record(linked)
+        self._lost = _bits_of_one_record(linked)
         self._left_over = _left_over(linked, self._components.label)
         size = np.bincount(linked.person, minlength=len(linked.table))[linked.person]
         self._alone = _shares_alone(linked, size == 1)
@@ -159,8 +175,7 @@ class People:
         """Return whether the new record is linked to all of a group, whose own links one record more cannot undo."""
         if len(strong) < len(members) or len(members) >= LARGEST_SCORED:
             return False
-        known = self.edges.known(combinations(members, 2))
-        return 2 * len(known) == len(members) * (len(members) - 1) and min(known.values()) >= self._sure
+        return self.edges.all_above(combinations(members, 2), self.threshold + _DRIFT, self._lost)
 
     def _sources_clash(self, members: Members, source: str) -> bool:
         """Return whether two of some records and the new one are of one source that holds each person once."""
@@ -210,18 +225,21 @@ class People:
         return min(open_)[1] if open_ else None
 
 
-def _bits_of_one_record(linked: Linked) -> float:
-    """Return the most that a pair can lose when one record more carries all that the two agree on.
+def _bits_of_one_record(linked: Linked) -> Lost:
+    """Return the most that a pair can lose where one record more carries what the two agree on.
 
-    A value nobody else carries becomes that of one other record (see :func:`parameters.chance_of_value`).
+    Comparisons × levels. A value nobody else carries becomes that of one other record (see
+    :func:`parameters.chance_of_value`).
     """
     parameters = linked.model.parameters(linked.comparisons, linked.table.sources, len(linked.table) + 1)
     people = max(parameters.records / parameters.per_person, 2.0)
-    lost = 0.0
+    lost = []
     for comparison in linked.comparisons:
-        agreed = parameters.u[comparison.name][:, 1 : Place.DIFFERENT if comparison.kind == "place" else 2]
-        least = min(0.5 / people, float(agreed.min()))
-        lost += min(float(np.log2(1.0 + 1.0 / people / max(least, LEAST_U))), 2 * MOST_RARE_BITS)
+        end = Place.DIFFERENT if comparison.kind == "place" else 2
+        least = min(0.5 / people, float(parameters.u[comparison.name][:, 1:end].min()))
+        most = min(float(np.log2(1.0 + 1.0 / people / max(least, LEAST_U))), 2 * MOST_RARE_BITS)
+        levels = len(LEVELS[comparison.kind]) + 1
+        lost.append([most if 0 < level < end else 0.0 for level in range(levels)])
     return lost
 
 

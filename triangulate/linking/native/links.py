@@ -190,9 +190,11 @@ def _model(model: TableModel | str | Path) -> TableModel | Literal["auto", "defa
     return "default" if model == "default" else TableModel.load(model)
 
 
-def edges_frame(linked: Linked) -> pl.DataFrame:
+def edges_frame(linked: Linked, among: NDArray[np.bool_] | None = None) -> pl.DataFrame:
+    """Return the pairs that are shown (of those ``among`` the pairs kept), see :attr:`Links.edges`."""
     table, edges = linked.table, linked.edges
-    kept = np.flatnonzero((edges.bits >= SHOWN_BITS) | joined_pairs(linked))
+    shown = (edges.bits >= SHOWN_BITS) | joined_pairs(linked)
+    kept = np.flatnonzero(shown if among is None else shown & among)
     i, j = unpack(edges.packed[kept])
     standing = standing_bits(table, edges, linked.person, linked.one_to_one)[kept]
     bits = np.round(edges.bits[kept].astype(np.float64), 4)

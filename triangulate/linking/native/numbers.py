@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from triangulate.linking.native.values import Ints, Values
-from triangulate.normalise.identifiers import identifier_frame
+from triangulate.linking.native.values import Ints, Values, text_bytes
+from triangulate.normalise.identifiers import judged_values
 
 Levels = NDArray[np.int8]
 
@@ -37,22 +37,18 @@ def clean_identifiers(name: str) -> Callable[[pl.Series], pl.Series]:
     """
 
     def clean(texts: pl.Series) -> pl.Series:
-        same = {"scheme": name, "issuer": ""}
-        frame = texts.rename("value").to_frame().with_columns(**{column: pl.lit(text) for column, text in same.items()})
-        compact = pl.col("canonical").str.replace_all(r"[^\p{L}\p{N}]", "")
-        usable = pl.col("state").is_in(["valid", "unverifiable"]) & (compact.str.len_chars() > 1)
-        return identifier_frame(frame).select(pl.when(usable).then(compact).alias("text")).to_series()
+        judged = judged_values(name, texts).with_columns(pl.col("canonical").str.replace_all(r"[^\p{L}\p{N}]", ""))
+        usable = pl.col("state").is_in(["valid", "unverifiable"]) & (pl.col("canonical").str.len_chars() > 1)
+        return judged.select(pl.when(usable).then("canonical").alias("text")).to_series()
 
     return clean
 
 
 def clean_phones(texts: pl.Series) -> pl.Series:
     """Return the last nine digits of each telephone number (area codes and +44 are written in many ways)."""
-    digits = texts.str.replace_all(r"\D", "")
-    frame = pl.DataFrame({"d": digits})
-    tail = pl.col("d").str.tail(9)
-    repeated = tail.str.strip_chars(tail.str.slice(0, 1)) == ""
-    return frame.select(pl.when((pl.col("d").str.len_chars() >= 6) & ~repeated).then(tail)).to_series()
+    digits = pl.DataFrame({"d": texts.str.replace_all(r"\D", "")}).select("d", tail=pl.col("d").str.tail(9))
+    repeated = pl.col("tail").str.strip_chars(pl.col("tail").str.slice(0, 1)) == ""
+    return digits.select(pl.when((pl.col("d").str.len_chars() >= 6) & ~repeated).then("tail")).to_series()
 
 
 def clean_emails(texts: pl.Series) -> pl.Series:
@@ -60,32 +56,34 @@ def clean_emails(texts: pl.Series) -> pl.Series:
     parts = pl.DataFrame({"t": texts.str.strip_chars().str.to_lowercase()})
     name = pl.col("t").str.extract(r"^([^@\s]+)@", 1).str.replace_all(r"[^\p{L}\p{N}]", "")
     domain = pl.col("t").str.extract(r"@(\S+)$", 1).str.replace_all(r"[^\p{L}\p{N}]", "")
-    return parts.select(
-        pl.when((name != "") & (domain != "")).then(pl.concat_str(name, domain, separator=" "))
-    ).to_series()
+    both = (pl.col("name") != "") & (pl.col("domain") != "")
+    return (
+        parts.select(name=name, domain=domain)
+        .select(pl.when(both).then(pl.concat_str("name", "domain", separator=" ")))
+        .to_series()
+    )
 
 
 class Numbers:
     """Distinct numbers of one kind, and how alike two are."""
 
     def __init__(self, values: Values) -> None:
-        padded = values.texts.str.slice(0, LONGEST).to_list()
-        raw = (
-            np.array([text.encode() for text in padded], dtype=f"S{LONGEST}") if padded else np.zeros(0, f"S{LONGEST}")
-        )
+        raw = text_bytes(values.texts.str.slice(0, LONGEST), LONGEST)
         self._words = raw.view(np.uint64).reshape(-1, 2)
+        self._halves = [np.ascontiguousarray(half) for half in self._words.T if half.any()]
 
     def levels(self, a: Ints, b: Ints) -> Levels:
         """Return the :class:`Number` of each pair of value numbers (both at least 0)."""
         found = np.full(len(a), Number.DIFFERENT, np.int8)
         unequal = np.flatnonzero(a != b)
         found[a == b] = Number.SAME
-        first = _bytes_apart(self._words[a[unequal], 0] ^ self._words[b[unequal], 0])
-        second = _bytes_apart(self._words[a[unequal], 1] ^ self._words[b[unequal], 1])
-        apart = first + second
+        one, other = a.take(unequal), b.take(unequal)
+        apart = np.zeros(len(unequal), np.uint8)
+        for words in self._halves:
+            apart += _bytes_apart(words.take(one) ^ words.take(other))
         slip = apart == 1
         two = np.flatnonzero(apart == 2)
-        slip[two] = self._exchanged(a[unequal[two]], b[unequal[two]])
+        slip[two] = self._exchanged(one[two], other[two])
         found[unequal[slip]] = Number.ONE_SLIP
         return found
 

@@ -65,8 +65,9 @@ def clean_addresses(texts: pl.Series) -> pl.Series:
     words = [f" {word} " for word in SHORTENED]
     short = [f" {word} " if word else " " for word in SHORTENED.values()]
     padded = pl.DataFrame({"t": " " + folded + " "})
-    clean = pl.col("t").str.replace_many(words, short).str.replace_all(r" +", " ").str.strip_chars()
-    return padded.select(pl.when(clean != "").then(clean)).to_series()
+    # Folded words have one space between them, and a word left out leaves one of its two.
+    clean = padded.select(pl.col("t").str.replace_many(words, short).str.strip_chars())
+    return clean.select(pl.when(pl.col("t") != "").then("t")).to_series()
 
 
 class Places:
@@ -139,16 +140,17 @@ class Places:
         found = np.full(len(a), 3, np.int8)
         found[a == b] = 1
         rest = np.flatnonzero(a != b)
-        a, b = a[rest], b[rest]
-        one_number = self._number[a] == self._number[b]
-        street_a, street_b = self._street[a], self._street[b]
+        a, b = a.take(rest), b.take(rest)
+        number = self._number.take(a)
+        one_number = number == self._number.take(b)
+        street_a, street_b = self._street.take(a), self._street.take(b)
         one_street = (street_a == street_b) & (street_a >= 0)
         level = np.full(len(rest), 3, np.int8)
         level[one_street] = 2
         look = np.flatnonzero(one_number & (street_a >= 0) & (street_b >= 0))
-        alike = self._streets.levels(street_a[look], street_b[look])
+        alike = self._streets.levels(street_a.take(look), street_b.take(look))
         level[look[alike <= Alike.PART]] = 1
-        level[one_number & (self._number[a] >= 0) & one_street] = 1
+        level[one_number & (number >= 0) & one_street] = 1
         found[rest] = level
         return found
 
@@ -169,16 +171,18 @@ def _best(values: Values | None, compare: Pairwise, i: Ints, j: Ints) -> tuple[L
     if values is None:
         return np.zeros(len(i), np.int8), np.full(len(i), -1, np.int32)
     best, one, other = best_of_sets(values, compare, i, j)
-    if not len(values.counts):
-        return best, one
-    return best, np.where(values.counts[one] >= values.counts[other], one, other)
+    rows = np.flatnonzero((best == 1) & (one != other))
+    rows = rows[values.counts[one[rows]] < values.counts[other[rows]]]
+    one[rows] = other[rows]
+    return best, one
 
 
 def _parts(texts: pl.Series) -> tuple[Ints, Values, NDArray[np.uint64]]:
     """Return of each address the number (-1 for none), the street as values, and a hash of number and first word."""
     frame = pl.DataFrame({"t": texts})
     number = frame.select(pl.col("t").str.extract(ADDRESS_NUMBER, 1)).to_series()
-    street = frame.select(pl.col("t").str.replace(ADDRESS_NUMBER, " ").str.replace_all(r" +", " ").str.strip_chars())
+    bare = pl.col("t").str.replace(ADDRESS_NUMBER, " ").str.replace_all("  ", " ", literal=True)
+    street = frame.select(bare.str.strip_chars())
     streets = encode(
         [street.to_series()], lambda s: pl.DataFrame({"t": s}).select(pl.when(pl.col("t") != "").then("t")).to_series()
     )

@@ -65,12 +65,18 @@ def pairs_sharing(codes: Ints, size: int, seed: int) -> tuple[Ints, Ints]:
 def _every_pair_sharing(
     rows: NDArray[np.int64], start: NDArray[np.int64], length: NDArray[np.int64]
 ) -> tuple[Ints, Ints]:
-    one, other = [], []
-    for step in range(1, int(length.max())):
-        block = np.flatnonzero(length > step)
-        first = np.concatenate([np.arange(start[b], start[b] + length[b] - step) for b in block])
+    shared = length > 1
+    start, length = start[shared], length[shared]
+    ends = np.cumsum(length)
+    within = np.arange(ends[-1]) - np.repeat(ends - length, length)
+    first = np.repeat(start, length) + within
+    after = np.repeat(length, length) - within - 1
+    one, other, step = [], [], 1
+    while len(first := first[after >= step]):
+        after = after[after >= step]
         one.append(rows[first])
         other.append(rows[first + step])
+        step += 1
     return np.concatenate(one).astype(np.int32), np.concatenate(other).astype(np.int32)
 
 

@@ -9,8 +9,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from triangulate.linking.strength import STRENGTH
-
 STRONG: Final = 0.95
 PROBABLE: Final = 0.85
 """Least probability of a strong and of a probable link (DfE, SUI Matcher, 2025)."""
@@ -35,6 +33,8 @@ def probabilities(bits: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np
 
 def strengths(probability: pl.Expr, joined: pl.Expr) -> pl.Expr:
     """Return the strength of pairs that are worth a look: a pair that joins nothing is never more than possible."""
+    from triangulate.linking.strength import STRENGTH  # loads what a run without its table of edges has no use for
+
     return (
         pl.when(joined & (probability >= STRONG))
         .then(pl.lit("strong", STRENGTH))

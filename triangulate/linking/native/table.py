@@ -76,9 +76,11 @@ def prepare(
     source, sources = _sources(frame, source_column)
     jobs = _jobs(frame, roles)
     with ThreadPoolExecutor(_WORKERS) as pool:
-        done = dict(zip(jobs, pool.map(lambda job: job().reordered(order), jobs.values()), strict=True))
+        reordered = pool.map(lambda job: job().reordered(order), jobs.values())
+        ordered, recorded = pool.submit(ids.gather, order), pool.submit(recorded_by_role, frame, roles)
+        done = dict(zip(jobs, reordered, strict=True))
     return Table(
-        ids=ids.gather(order),
+        ids=ordered.result(),
         position=order,
         source=source[order],
         sources=sources,
@@ -90,7 +92,7 @@ def prepare(
         sex=_values(done.get("sex")),
         numbers={name: values for name, values in done.items() if _is_number(name) and isinstance(values, Values)},
         texts={name: values for name, values in done.items() if _is_text(name) and isinstance(values, Values)},
-        recorded=recorded_by_role(frame, roles),
+        recorded=recorded.result(),
     )
 
 
@@ -159,9 +161,8 @@ def _canonical_order(ids: pl.Series, column: str) -> NDArray[np.int64]:
             place=f"id: {column}", kind="a record has no id", next_step="Give every record an id of its own."
         )
     hashes = text_hashes(ids)
-    order = order_of_hashes(hashes)
-    ordered = hashes[order]
-    if len(ordered) > 1 and (ordered[1:] == ordered[:-1]).any():
+    order, first = order_of_hashes(hashes)
+    if not first.all():
         if ids.n_unique() < len(ids):
             raise UsageError(
                 place=f"id: {column}", kind="two records have one id", next_step="Give every record an id of its own."

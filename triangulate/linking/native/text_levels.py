@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from threading import Lock
 from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.process import cpdist
 
+from triangulate.linking.native.spellings import Spellings
 from triangulate.linking.native.values import Ints, coded, text_hashes
 from triangulate.normalise.name_variants import VariantNames
 from triangulate.normalise.sounds import sound_keys
 
 Levels = NDArray[np.int8]
+_MAKING: Final = Lock()
 
 
 class Alike(IntEnum):
@@ -34,7 +35,6 @@ LOOSE: Final = 0.80
 """Jaro-Winkler similarities (Winkler, 1990) from which spellings count as close and as loosely alike."""
 MOST_WORDS: Final = 4
 LETTERS_APART: Final = 6  # texts with more letters not in common cannot reach LOOSE often enough to be worth a look
-_LONGEST: Final = 16  # characters whose letters are compared before texts are
 _FREQUENT: Final = ((20_000, 1024), (0, 384))  # texts by how many values are kept as a table of levels
 
 
@@ -48,11 +48,11 @@ class TextLevels:
     def __init__(
         self, texts: pl.Series, counts: NDArray[np.int64], *, names: bool = False, shortest_word: int = 3
     ) -> None:
-        listed = texts.to_list()
-        self._objects = np.array(listed, dtype=object)
-        self.masks = _letter_masks(listed)
+        self._spellings = Spellings(texts)
+        self.masks = self._spellings.masks
         self.sounds = _numbers(sound_keys(texts))
         self._words = _word_codes(texts, shortest_word)
+        self._several = np.zeros(0, bool) if self._words is None else self._words[:, 1] >= 0
         self._initial = (texts.str.len_chars() == 1).to_numpy()
         self._firsts = coded(texts.str.slice(0, 1))[0]
         self._variants = VariantNames(texts) if names else None
@@ -62,18 +62,25 @@ class TextLevels:
 
     def levels(self, a: Ints, b: Ints, *, variants: bool = False) -> Levels:
         """Return the :class:`Alike` of each pair of text numbers (both at least 0)."""
-        one, other = self._rank[a], self._rank[b]
+        found = np.full(len(a), Alike.EXACT, np.int8)
+        rows = np.flatnonzero(a != b)
+        if len(rows):
+            found[rows] = self._unequal(a.take(rows), b.take(rows), variants=variants)
+        return found
+
+    def _unequal(self, a: Ints, b: Ints, *, variants: bool) -> Levels:
+        one, other = self._rank.take(a), self._rank.take(b)
         both = one < len(self._frequent)
         both &= other < len(self._frequent)
         table = self._table(variants=variants)
         if both.all():
-            found: Levels = table[one, other]
+            found: Levels = _at(table, one, other)
             return found
         found = np.empty(len(a), np.int8)
         rows = np.flatnonzero(both)
-        found[rows] = table[one[rows], other[rows]]
+        found[rows] = _at(table, one.take(rows), other.take(rows))
         rows = np.flatnonzero(~both)
-        found[rows] = self._compared(a[rows], b[rows], variants=variants)
+        found[rows] = self._compared(a.take(rows), b.take(rows), variants=variants)
         return found
 
     def alike(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
@@ -82,13 +89,14 @@ class TextLevels:
         return result
 
     def _table(self, *, variants: bool) -> Levels:
-        if variants not in self._tables:
-            size = len(self._frequent)
-            one, other = np.triu_indices(size)
-            table = np.empty((size, size), np.int8)
-            table[one, other] = self._compared(self._frequent[one], self._frequent[other], variants=variants)
-            table[other, one] = table[one, other]
-            self._tables[variants] = table
+        with _MAKING:  # two threads that ask for one table make it once
+            if variants not in self._tables:
+                size = len(self._frequent)
+                one, other = np.triu_indices(size)
+                table = np.empty((size, size), np.int8)
+                table[one, other] = self._compared(self._frequent[one], self._frequent[other], variants=variants)
+                table[other, one] = table[one, other]
+                self._tables[variants] = table
         return self._tables[variants]
 
     def _compared(self, a: Ints, b: Ints, *, variants: bool) -> Levels:
@@ -96,49 +104,61 @@ class TextLevels:
         found[a == b] = Alike.EXACT
         looked = np.flatnonzero(self._worth_a_look(a, b, variants=variants))
         if len(looked):
-            found[looked] = self._looked_at(a[looked], b[looked], variants=variants)
+            found[looked] = self._looked_at(a.take(looked), b.take(looked), variants=variants)
         return found
 
     def _worth_a_look(self, a: Ints, b: Ints, *, variants: bool) -> NDArray[np.bool_]:
-        looked = np.bitwise_count(self.masks[a] ^ self.masks[b]) <= LETTERS_APART
-        looked |= self.sounds[a] == self.sounds[b]
+        looked = np.bitwise_count(self.masks.take(a) ^ self.masks.take(b)) <= LETTERS_APART
+        looked |= self.sounds.take(a) == self.sounds.take(b)
         if self._words is not None:
-            looked |= (self._words[a, 1] >= 0) | (self._words[b, 1] >= 0)
+            looked |= self._several.take(a) | self._several.take(b)
         if self._names:
-            looked |= (self._initial[a] | self._initial[b]) & (self._firsts[a] == self._firsts[b])
+            looked |= self._one_initial(a, b)
         if variants and self._variants is not None:
-            looked |= self._variants.grouped[a] & self._variants.grouped[b]
+            looked |= self._variants.grouped.take(a) & self._variants.grouped.take(b)
         looked &= a != b
         result: NDArray[np.bool_] = looked
         return result
 
     def _looked_at(self, a: Ints, b: Ints, *, variants: bool) -> Levels:
-        likeness = cpdist(self._objects[a], self._objects[b], scorer=JaroWinkler.similarity, dtype=np.float32)
+        likeness = self._spellings.likeness(a, b, LOOSE)
         found = np.full(len(a), Alike.DIFFERENT, np.int8)
         if self._words is not None:
             found[self._share_a_word(a, b)] = Alike.PART
         if self._names:
-            initial = (self._initial[a] | self._initial[b]) & (self._firsts[a] == self._firsts[b])
-            found[initial] = Alike.PART
-        whole = ~(self._initial[a] | self._initial[b])
+            found[self._one_initial(a, b)] = Alike.PART
+        whole = ~(self._initial.take(a) | self._initial.take(b))
         found[(likeness >= LOOSE) & whole & (found == Alike.DIFFERENT)] = Alike.LOOSE
-        sounds = (self.sounds[a] == self.sounds[b]) & (likeness >= LOOSE)
+        sounds = (self.sounds.take(a) == self.sounds.take(b)) & (likeness >= LOOSE)
         found[((likeness >= CLOSE) | sounds) & whole] = Alike.CLOSE
         if variants and self._variants is not None:
             found[self._variants.same(a, b)] = Alike.VARIANT
             found[self._variants.apart(a, b)] = Alike.DIFFERENT
         return found
 
+    def _one_initial(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
+        """Return whether one text of each pair is the initial of the other."""
+        result: NDArray[np.bool_] = self._initial.take(a) | self._initial.take(b)
+        result &= self._firsts.take(a) == self._firsts.take(b)
+        return result
+
     def _share_a_word(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
         shared = np.zeros(len(a), bool)
         if self._words is None:
             return shared
-        rows = np.flatnonzero((self._words[a, 1] >= 0) | (self._words[b, 1] >= 0))
-        one, other = self._words[a[rows]], self._words[b[rows]]
-        for left in range(MOST_WORDS):
-            for right in range(MOST_WORDS):
-                shared[rows] |= (one[:, left] >= 0) & (one[:, left] == other[:, right])
+        rows = np.flatnonzero(self._several[a] | self._several[b])
+        one, other = self._words.T[:, a[rows]], self._words.T[:, b[rows]]
+        among = np.zeros(len(rows), bool)
+        for left in one:
+            held = left >= 0
+            if held.any():
+                among |= held & ((left == other[0]) | (left == other[1]) | (left == other[2]) | (left == other[3]))
+        shared[rows] = among
         return shared
+
+
+def _at(table: Levels, one: Ints, other: Ints) -> Levels:
+    return table.ravel().take(one * np.int32(len(table)) + other)
 
 
 def _frequent(counts: NDArray[np.int64]) -> tuple[Ints, Ints]:
@@ -157,21 +177,6 @@ def _numbers(texts: pl.Series) -> Ints:
     nothing = codes < 0
     codes[nothing] = np.arange(-1, -int(nothing.sum()) - 1, -1, dtype=np.int32)
     return codes
-
-
-def _letter_masks(texts: list[str]) -> NDArray[np.uint32]:
-    """Return a bit for each letter that a text holds (a to z; digits and other signs share the rest)."""
-    if not texts:
-        return np.zeros(0, np.uint32)
-    folded = np.array([text[:_LONGEST].lower().encode("ascii", "replace") for text in texts], dtype=f"S{_LONGEST}")
-    letters = folded.view(np.uint8).reshape(len(texts), _LONGEST)
-    bit = np.zeros(256, np.uint32)
-    bit[ord("a") : ord("z") + 1] = np.uint32(1) << np.arange(26, dtype=np.uint32)
-    bit[ord("0") : ord("9") + 1] = np.uint32(1) << (np.uint32(26) + np.arange(10, dtype=np.uint32) % np.uint32(5))
-    masks = np.zeros(len(texts), np.uint32)
-    for place in range(_LONGEST):
-        masks |= bit[letters[:, place]]
-    return masks
 
 
 def _word_codes(texts: pl.Series, shortest: int) -> Ints | None:

@@ -49,6 +49,14 @@ def text_hashes(texts: pl.Series) -> Hashes:
     return texts.hash(seed=0).to_numpy().copy()
 
 
+def text_bytes(texts: pl.Series, width: int) -> NDArray[np.bytes_]:
+    """Return texts of at most ``width`` characters as so many bytes of UTF-8 each, zeros after the last."""
+    joined = texts.str.pad_end(width, "\0").str.join("").item().encode() if len(texts) else b""
+    if len(joined) == width * len(texts):  # ASCII throughout: one byte a character
+        return np.frombuffer(joined, f"S{width}")
+    return np.array([text.encode() for text in texts.to_list()], f"S{width}")
+
+
 def encode(columns: Sequence[pl.Series], normalise: Callable[[pl.Series], pl.Series]) -> Values:
     """Return the values of one role from its columns (text, or lists of text).
 
@@ -76,29 +84,32 @@ def coded(texts: pl.Series) -> tuple[Ints, pl.Series]:
     hashes = text_hashes(texts)
     if texts.null_count():
         hashes[texts.is_null().to_numpy()] = 0
-    order = order_of_hashes(hashes)
-    ordered = hashes[order]
-    first = np.empty(len(ordered), bool)
-    first[:1] = True
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    first &= ordered != 0
+    order, first = order_of_hashes(hashes)
+    if len(order) and hashes[order[0]] == 0:
+        first[0] = False
     codes = np.empty(len(texts), np.int32)
-    codes[order] = np.cumsum(first, dtype=np.int32) - np.int32(1)
-    codes[hashes == 0] = NONE
+    codes[order] = np.cumsum(first, dtype=np.int32) - np.int32(1)  # hash 0 stands first, so that its code is -1
     return codes, texts.gather(order[first])
 
 
-def order_of_hashes(hashes: Hashes) -> NDArray[np.int64]:
-    """Return the order of hashes; hash and row share one integer to be sorted where upper bits tell hashes apart."""
+def order_of_hashes(hashes: Hashes) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the order of hashes, and for each place in it whether its hash is the first of its kind.
+
+    Hash and row share one integer to be sorted where upper bits tell hashes apart.
+    """
     mask = (np.uint64(1) << np.uint64(max(len(hashes) - 1, 1).bit_length())) - np.uint64(1)
-    packed = (hashes & ~mask) | np.arange(len(hashes), dtype=np.uint64)
+    packed = hashes & ~mask
+    packed |= np.arange(len(hashes), dtype=np.uint64)
     packed.sort()
-    order: NDArray[np.int64] = (packed & mask).astype(np.int64)
+    order: NDArray[np.int64] = (packed & mask).view(np.int64)
+    first = np.ones(len(hashes), bool)
     ordered = hashes[order]
-    upper = ordered & ~mask
-    if ((ordered[1:] != ordered[:-1]) & (upper[1:] == upper[:-1])).any():
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    if (first[1:] & (packed[1:] ^ packed[:-1] <= mask)).any():
         order = np.argsort(hashes, kind="stable")
-    return order
+        ordered = hashes[order]
+        np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return order, first
 
 
 def _sets(columns: Sequence[pl.Series], normalise: Callable[[pl.Series], pl.Series]) -> Values:
@@ -128,10 +139,15 @@ Pairwise: TypeAlias = Callable[[Ints, Ints], NDArray[np.int8]]
 
 def best_of_sets(values: Values, pairwise: Pairwise, i: Ints, j: Ints) -> tuple[NDArray[np.int8], Ints, Ints]:
     """Return the best level over all values of two records (0 where either has none), and the two values of it."""
-    one, other = values.codes[i, 0], values.codes[j, 0]
-    best = np.zeros(len(i), np.int8)
-    rows = np.flatnonzero((one >= 0) & (other >= 0))
-    best[rows] = pairwise(one[rows], other[rows])
+    first = values.codes[:, 0]
+    one, other = first.take(i), first.take(j)  # half the time of first[i] where i is of 32 bits
+    both = (one >= 0) & (other >= 0)
+    if both.all():
+        best = pairwise(one, other)
+    else:
+        best = np.zeros(len(i), np.int8)
+        rows = np.flatnonzero(both)
+        best[rows] = pairwise(one.take(rows), other.take(rows))
     width = values.codes.shape[1]
     for left, right in product(range(width), repeat=2):
         if left == right == 0:

@@ -16,7 +16,8 @@ from triangulate.linking.native.candidates import (
     own_pairs,
     unpack,
 )
-from triangulate.linking.native.keys import BlockKey, Part
+from triangulate.linking.native.key_parts import Part
+from triangulate.linking.native.keys import BlockKey
 from triangulate.linking.native.values import Hashes
 
 _RECORDS = 3_000
@@ -50,6 +51,14 @@ def test_pairs_are_those_of_a_slow_obvious_search_and_each_key_says_what_it_adde
     assert _pairs(found) == expected
     assert found.report["added"].sum() == len(expected)
     assert (np.diff(found.packed.astype(np.int64)) > 0).all()
+
+
+@pytest.mark.parametrize("records", range(1_002, 1_012))
+def test_a_pair_that_every_key_finds_is_counted_for_the_first(records: int) -> None:
+    numbers = np.arange(records) // 2 + 1
+    found = candidate_pairs([_key(str(n), numbers) for n in range(5)], records)
+    assert _pairs(found) == {(n, n + 1) for n in range(0, records - 1, 2)}
+    assert found.report["added"].to_list() == [records // 2, 0, 0, 0, 0]
 
 
 def test_the_number_of_threads_changes_nothing() -> None:

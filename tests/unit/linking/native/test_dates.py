@@ -86,3 +86,28 @@ def test_frequency_counts_the_records_that_carry_a_date() -> None:
     dates = Dates.from_columns({"birth_date": (pl.Series(["1990-05-06", "06/05/1990", "1990", None]),)}, 4)
     assert dates.frequency(np.array([19900506, 19900000], np.int32)).tolist() == [2.0, 1.0]
     assert dates.reordered(np.array([3, 2, 1, 0])).days[:, 0].tolist() == [0, 19900000, 19900506, 19900506]
+
+
+def test_neighbouring_digits_that_changed_places_are_found_as_an_obvious_search_finds_them() -> None:
+    generator = np.random.default_rng(5)
+    days = [20000000 + int(m) * 100 + int(d) for m, d in zip(*generator.integers(1, 13, (2, 150)), strict=True)]
+    dates = Dates(np.array(days, np.int32).reshape(-1, 1))
+    a, b = (each.ravel().astype(np.int32) for each in np.indices((len(days), len(days))))
+    levels = dates.levels(a, b)
+    turned = 0
+    for i, j, level in zip(a.tolist(), b.tolist(), levels.tolist(), strict=True):
+        one, other = str(days[i]), str(days[j])
+        ways = {one[:k] + one[k + 1] + one[k] + one[k + 2 :] for k in range(7)} - {one}
+        if other in ways:
+            turned += 1
+            assert level in (Born.ONE_SLIP, Born.SWAPPED)
+    assert turned >= 100
+
+
+def test_each_date_is_counted_also_where_parts_are_not_recorded() -> None:
+    held = np.array([[19900506], [19900500], [19900506], [0], [506], [21001231], [18000101]], np.int32)
+    dates = Dates(held)
+    asked = np.array([19900506, 19900500, 506, 21001231, 18000101, 19900507, 0], np.int32)
+    assert dates.counts_of(asked).tolist() == [2, 1, 1, 1, 1, 0, 0]
+    assert dates.counts.tolist() == [1, 1, 1, 2, 1]
+    assert dates.reordered(np.arange(6, -1, -1)).days[0, 0] == 18000101

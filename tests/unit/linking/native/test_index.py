@@ -183,6 +183,37 @@ def test_full_names_and_parts_of_dates_are_read_as_in_the_table() -> None:
         assert {best.levels["given"], best.levels["family"]} == {"exact"}
 
 
+def _month_first(day: str) -> str:
+    year, month, low = day.split("-")
+    return f"{month}/{low}/{year}"
+
+
+def test_a_date_that_reads_both_ways_is_read_as_the_column_of_the_table_was() -> None:
+    frame = many_records(400, seed=5).drop("truth")
+    american = frame.with_columns(pl.col("born").map_elements(_month_first, return_dtype=pl.String))
+    both_ways = frame.filter(
+        pl.col("born").str.slice(8, 2).cast(pl.Int32) <= 12, pl.col("born").str.slice(5, 5) != "01-01"
+    )
+    both_ways = both_ways.filter(pl.col("born").str.slice(8, 2) != pl.col("born").str.slice(5, 2))
+    one = both_ways["id"][0]
+    index = link(american, id="id", source="source", columns=COLUMNS).index()
+    new = american.filter(pl.col("id") == one).with_columns(id=pl.lit("new"))
+    single = {c.id: c.levels["birth_date"] for c in index.lookup(new.row(0, named=True)).candidates}
+    assert single[one] == "exact"
+    batch = index.lookup_many(new).filter(pl.col("id") == one)
+    assert batch["level_birth_date"].to_list() == ["exact"]
+
+
+def test_a_date_that_reads_both_ways_is_read_day_first_where_the_table_says_nothing_else() -> None:
+    index = _many(400).index()
+    row = many_records(400, seed=5).drop("truth").filter(pl.col("born").str.contains(r"-0[1-9]-0[1-9]$")).filter(
+        pl.col("born").str.slice(8, 2) != pl.col("born").str.slice(5, 2)
+    ).row(0, named=True)  # fmt: skip
+    year, month, low = row["born"].split("-")
+    found = index.lookup({**row, "born": f"{low}/{month}/{year}"}).candidates
+    assert {c.id: c.levels["birth_date"] for c in found}[row["id"]] == "exact"
+
+
 def test_nothing_personal_is_shown_by_the_objects_themselves() -> None:
     index = _many().index()
     assert repr(index).startswith("LinkIndex(2000 records")

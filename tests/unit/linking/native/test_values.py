@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from triangulate.linking.native.values import MOST_VALUES, Values, encode, text_hashes
+from triangulate.linking.native.values import MOST_VALUES, Values, encode, text_bytes, text_hashes
 from triangulate.normalise.folding import fold_texts
 
 
@@ -51,3 +51,11 @@ def test_hashes_are_those_of_the_texts_whatever_their_order() -> None:
         zip(other.texts, other.hashed().tolist(), strict=True)
     )
     assert len(set(text_hashes(pl.Series(["a", "b", ""])).tolist())) == 3
+
+
+def test_texts_are_bytes_of_one_width_ascii_or_not() -> None:
+    plain, mixed = ["ab", "", "abcd"], ["ab", "é", "abcd"]
+    for texts in (plain, mixed, []):
+        found = text_bytes(pl.Series(texts, dtype=pl.String), 4)
+        assert found.dtype.itemsize == 4
+        assert found.tolist() == [text.encode() for text in texts]
