@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,10 +28,10 @@ class Days:
         self.values = values
         self.whole: Flags = np.array([_whole(span) for span in values], bool)
         days = [span.earliest if whole else None for span, whole in zip(values, self.whole.tolist(), strict=True)]
-        self.year, self.month, self.day, self.ordinal = (
-            np.array([0 if day is None else number(day) for day in days], np.int64)
-            for number in (lambda d: d.year, lambda d: d.month, lambda d: d.day, lambda d: d.toordinal())
-        )
+        self.year = _numbers(0 if day is None else day.year for day in days)
+        self.month = _numbers(0 if day is None else day.month for day in days)
+        self.day = _numbers(0 if day is None else day.day for day in days)
+        self.ordinal = _numbers(0 if day is None else day.toordinal() for day in days)
         self.january: Flags = np.array([span.first_of_january for span in values], bool)
         written = self.year * 10_000 + self.month * 100 + self.day
         self._digits = (written[:, None] // 10 ** np.arange(7, -1, -1) % 10).astype(np.int8)
@@ -54,6 +54,10 @@ class Days:
         ).any(axis=1)
         result: Flags = year_off | next_day | (count == 1) | ((count == 2) & exchanged)
         return result
+
+
+def _numbers(values: Iterable[int]) -> Numbers:
+    return np.array(list(values), np.int64)
 
 
 def _whole(span: DateSpan) -> bool:

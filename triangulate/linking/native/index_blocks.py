@@ -17,7 +17,7 @@ from triangulate.linking.native.key_parts import mixed, parts_of
 from triangulate.linking.native.keys import FEW, BlockKey, block_keys
 from triangulate.linking.native.some_records import records_of
 from triangulate.linking.native.table import Table
-from triangulate.linking.native.values import Hashes, Ints
+from triangulate.linking.native.values import Hashes, Ints, view_of
 
 Number = TypeVar("Number", np.int32, np.int64, np.uint64)
 _FLAG: Final = np.uint64(1)
@@ -40,8 +40,8 @@ class Stage:
 
     def __post_init__(self) -> None:
         # One number is found faster in a view than by a call of NumPy.
-        object.__setattr__(self, "view", memoryview(self.packed))
-        object.__setattr__(self, "wide_view", memoryview(self.wide))
+        object.__setattr__(self, "view", view_of(self.packed))
+        object.__setattr__(self, "wide_view", view_of(self.wide))
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,7 +82,7 @@ class Blocks:
             if (packed := view[place]) > high:
                 return found
             found.append(packed & self._low)
-        return (stage.packed[first : bisect_right(view, high, first)] & self.mask).tolist()  # type: ignore[no-any-return]
+        return (stage.packed[first : bisect_right(view, high, first)] & self.mask).tolist()
 
     def coarse(self, value: int) -> int:
         """Return the upper bits of a hash, which are those that blocks are told apart by."""
@@ -92,7 +92,7 @@ class Blocks:
         """Return whether a block is too large at this fineness."""
         low, view = value & ~self._low, stage.wide_view
         place = bisect_left(view, low)
-        return place < len(view) and view[place] == low  # type: ignore[no-any-return]
+        return place < len(view) and view[place] == low
 
     def _of_key(self, key: BlockKey, budget: int, names: Mapping[str, str]) -> KeyBlocks:
         """Split a key's blocks as :func:`candidates.candidate_pairs` does, and keep records that stand alone too."""

@@ -23,7 +23,7 @@ from triangulate.linking.native.index_blocks import in_order_once
 from triangulate.linking.native.linker import Linked
 from triangulate.linking.native.parameters import LEAST_U
 from triangulate.linking.native.places import Place
-from triangulate.linking.native.values import Ints
+from triangulate.linking.native.values import Ints, view_of
 from triangulate.linking.native.weighing import EDGE_BITS, MOST_RARE_BITS
 
 Members = list[int]
@@ -39,7 +39,7 @@ class Grouping:
         self.label = label
         self._order = np.argsort(label, kind="stable").astype(np.int32)
         self._sorted = label[self._order]
-        self._view = memoryview(self._sorted)
+        self._view = view_of(self._sorted)
 
     def members(self, label: int) -> Members:
         """Return the records with a label, in order."""
@@ -61,7 +61,7 @@ class Edges:
 
     def __init__(self, linked: Linked) -> None:
         self._bits, self._levels = linked.edges.bits, linked.edges.levels
-        self._view = memoryview(linked.edges.packed)  # one pair is found faster in it than by a call of NumPy
+        self._view = view_of(linked.edges.packed)  # one pair is found faster in it than by a call of NumPy
 
     def known(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
         """Return the bits of those of some pairs (i < j) that were kept."""

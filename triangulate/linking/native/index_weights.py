@@ -130,7 +130,7 @@ class PairWeigher:
         parameters, name = self._parameters, self.pairs.names[place]
         usual = parameters.u[name][context, level]
         counted = np.float32(count / self._records) * np.float32(self._records / parameters.records)
-        chance = float(chance_of_value(counted, usual, parameters.records, parameters.per_person))
+        chance = float(chance_of_value(np.asarray(counted), usual, parameters.records, parameters.per_person))
         if name != "place" and context:
             chance = max(chance, usual)
         most = MOST_RARE_BITS if self._records >= LEAST_RECORDS else 0.0
