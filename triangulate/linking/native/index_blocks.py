@@ -82,7 +82,8 @@ class Blocks:
             if (packed := view[place]) > high:
                 return found
             found.append(packed & self._low)
-        return (stage.packed[first : bisect_right(view, high, first)] & self.mask).tolist()
+        found = (stage.packed[first : bisect_right(view, high, first)] & self.mask).tolist()
+        return found
 
     def coarse(self, value: int) -> int:
         """Return the upper bits of a hash, which are those that blocks are told apart by."""
