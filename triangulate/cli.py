@@ -201,11 +201,11 @@ def codes(
     as_json: AsJson = False,
 ) -> None:
     """List the finding codes, or show the rules of one."""
-    from triangulate.conflicts import CHECKS
+    from triangulate.own_checks import all_checks
 
     rows = [
         {"code": c.code, "title": c.title, "kind": c.kind.value, "severity": c.severity, "rules": c.text}
-        for c in CHECKS
+        for c in all_checks()
         if code is None or c.code == code.upper()
     ]
     if not rows:

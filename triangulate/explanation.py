@@ -82,9 +82,9 @@ def explain_finding(found: Finding, document: FindingsDocument, statements: pl.D
 
 
 def _check_of(code: str) -> Check:
-    from triangulate.conflicts import CHECKS
+    from triangulate.own_checks import all_checks
 
-    return next(check for check in CHECKS if check.code == code)
+    return next(check for check in all_checks() if check.code == code)
 
 
 def _weakest_links(found: Finding, document: FindingsDocument) -> list[str]:

@@ -18,6 +18,7 @@ from triangulate.gathered import gather
 from triangulate.inputs import as_at_day, put_together
 from triangulate.ledger.reader import Ledger, read_ledger
 from triangulate.linking.run import link_people
+from triangulate.own_checks import all_checks
 
 if TYPE_CHECKING:
     from triangulate.draft import DraftDocument
@@ -49,7 +50,7 @@ def triangulate(
     inputs = put_together([extracts] if not isinstance(extracts, Iterable) else extracts, day)
     linking = link_people(inputs, decided.verdicts(day), engine, previous=_members(previous))
     gathered = gather(inputs, linking, decided, draft)
-    findings = run_checks(gathered, decided.adjudications(day))
+    findings = run_checks(gathered, decided.adjudications(day), all_checks())
     return Case(gathered, findings, decided)
 
 

@@ -24,7 +24,7 @@ from triangulate.conflicts.severity import with_content_ids, with_severity_raise
 from triangulate.findings import FindingState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from triangulate.conflicts.check import Check
     from triangulate.findings import Finding
@@ -47,9 +47,11 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 
 
-def run_checks(gathered: Gathered, adjudications: Mapping[str, AdjudicationLine]) -> tuple[Finding, ...]:
+def run_checks(
+    gathered: Gathered, adjudications: Mapping[str, AdjudicationLine], checks: Iterable[Check] = CHECKS
+) -> tuple[Finding, ...]:
     """Return every finding of every check, one for each cause, with the state a named person gave it."""
-    found = [finding for check in CHECKS for finding in check(gathered)]
+    found = [finding for check in checks for finding in check(gathered)]
     standing = with_severity_raised(one_finding_a_cause(found), gathered)
     return tuple(_decided(finding, adjudications) for finding in with_content_ids(standing, gathered))
 

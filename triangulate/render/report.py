@@ -179,6 +179,6 @@ def _fault_counts(faults: pl.DataFrame) -> list[tuple[str, str, int]]:
 
 
 def _checks() -> list[dict[str, str]]:
-    from triangulate.conflicts import CHECKS
+    from triangulate.own_checks import all_checks
 
-    return [{"code": c.code, "title": c.title, "severity": c.severity} for c in CHECKS]
+    return [{"code": c.code, "title": c.title, "severity": c.severity} for c in all_checks()]
