@@ -66,7 +66,7 @@ def _pair_rate(counts: NDArray[np.int64]) -> float:
 def _share(values: Values, levels: Levels, code: Ints, records: int) -> Shares:
     share = np.zeros(len(levels), np.float32)
     rows = np.flatnonzero(levels == 1)
-    share[rows] = (values.counts[code[rows]] / records).astype(np.float32)
+    share[rows] = (values.counts.take(code.take(rows)) / records).astype(np.float32)
     return share
 
 
@@ -254,8 +254,9 @@ class Names:
         given, codes = levels["given"], self._codes
         if "family" in codes:
             rows = np.flatnonzero((given >= Alike.PART) & (levels["family"] >= Alike.LOOSE))
-            one = self._alike(codes["given"], i[rows], codes["family"], j[rows])
-            other = self._alike(codes["family"], i[rows], codes["given"], j[rows])
+            first, second = i.take(rows), j.take(rows)
+            one = self._alike(codes["given"], first, codes["family"], second)
+            other = self._alike(codes["family"], first, codes["given"], second)
             crossed, swapped = rows[one | other], rows[one & other]
             given[crossed] = _CROSSED
             given[swapped] = _SWAPPED
@@ -267,10 +268,10 @@ class Names:
             given[rows[as_first]] = _MIDDLE
 
     def _alike(self, one: Ints, i: Ints, other: Ints, j: Ints) -> NDArray[np.bool_]:
-        a, b = one[i], other[j]
+        a, b = one.take(i), other.take(j)
         found = np.zeros(len(i), bool)
         both = np.flatnonzero((a >= 0) & (b >= 0))
-        found[both] = self._texts.alike(a[both], b[both])
+        found[both] = self._texts.alike(a.take(both), b.take(both))
         return found
 
 
@@ -287,7 +288,7 @@ class PairLevels:
 
         Of a home: one postcode, one address.
         """
-        return self.home if parent == "place" or parent not in self.levels else AGREEMENT[self.levels[parent]]
+        return self.home if parent == "place" or parent not in self.levels else AGREEMENT.take(self.levels[parent])
 
 
 def compare_pairs(comparisons: tuple[Comparison, ...], names: Names | None, i: Ints, j: Ints) -> PairLevels:
@@ -301,5 +302,5 @@ def compare_pairs(comparisons: tuple[Comparison, ...], names: Names | None, i: I
             shares[comparison.name] = compared.share
     if names is not None:
         names.across(levels, i, j)
-    home = HOME_OF[levels["place"]] if "place" in levels else np.zeros(len(i), np.int8)
+    home = HOME_OF.take(levels["place"]) if "place" in levels else np.zeros(len(i), np.int8)
     return PairLevels(levels, shares, home)

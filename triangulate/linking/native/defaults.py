@@ -7,11 +7,14 @@ Names, dates and postcodes follow the production model of the English prison and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from triangulate.linking.native.parameters import CONTEXTS, Figures
+from triangulate.linking.native.parameters import CONTEXTS, LEAST_RECORDS, Figures, Parameters
+
+if TYPE_CHECKING:
+    from triangulate.linking.native.comparisons import Comparison
 
 _M: Final = {
     "place": (0.45, 0.12, 0.03, 0.10, 0.05, 0.05, 0.20),
@@ -93,3 +96,22 @@ def _at_most(limits: Mapping[int, float], shares: Figures) -> Figures:
     result: Figures = shares * ((1.0 - sum(over.values())) / rest)
     result[held] = list(over.values())
     return result
+
+
+def default_parameters(comparisons: tuple[Comparison, ...], sources: tuple[str, ...], records: int) -> Parameters:
+    """Return the shipped figures for a table too small to learn from.
+
+    The prior is that of a table in which each record has half another record of its person: without anything
+    learnt, a pair is held to be one person about once in so many pairs as the table has records. A table of few
+    records is judged as a part of one of :data:`LEAST_RECORDS`: that only namesakes were put into it proves nothing.
+    """
+    share = 1.0 / max(records, LEAST_RECORDS)
+    return Parameters(
+        m={c.name: np.tile(default_m(c.kind), (CONTEXTS, 1)) for c in comparisons},
+        u={c.name: default_u(c.kind) for c in comparisons},
+        parents={c.name: "place" for c in comparisons},
+        prior=np.full(len(sources) + 1, share),
+        records=max(records, LEAST_RECORDS),
+        per_person=2.0,
+        one_at_home=0.3,
+    )

@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import polars as pl
@@ -16,15 +17,18 @@ from triangulate.errors import TriangulateError
 from triangulate.linking.native.candidates import candidate_pairs
 from triangulate.linking.native.clusters import cluster
 from triangulate.linking.native.comparisons import Comparison, Names, comparisons_of
+from triangulate.linking.native.defaults import default_parameters
 from triangulate.linking.native.keys import block_keys
-from triangulate.linking.native.model import TableModel, default_parameters
 from triangulate.linking.native.one_to_one import free_of_duplicates
-from triangulate.linking.native.parameters import Parameters
+from triangulate.linking.native.parameters import Parameters, as_saved
 from triangulate.linking.native.redundancy import redundant_columns
 from triangulate.linking.native.table import Table
 from triangulate.linking.native.training import train
 from triangulate.linking.native.values import Ints
 from triangulate.linking.native.weighing import EDGE_BITS, Weighed, Weigher
+
+if TYPE_CHECKING:
+    from triangulate.linking.native.model import TableModel
 
 ENOUGH_RECORDS: Final = 500
 ENOUGH_MATCHES: Final = 50.0
@@ -59,7 +63,8 @@ class Linked:
 
     table: Table
     comparisons: tuple[Comparison, ...]
-    model: TableModel
+    figures: Parameters
+    origin: Literal["learnt", "default"]
     weigher: Weigher
     edges: Weighed
     person: Ints
@@ -69,6 +74,15 @@ class Linked:
     rounds: int
     clock: Clock
     redundant: Mapping[str, str]
+
+    @cached_property
+    def model(self) -> TableModel:
+        """The figures as a model to read, save and use again."""
+        from triangulate.linking.native.model import TableModel  # loads pydantic, which a run has no use for
+
+        return TableModel.from_parameters(
+            self.figures, self.comparisons, self.table.sources, self.origin, self.redundant
+        )
 
 
 def link_table(
@@ -86,14 +100,13 @@ def link_table(
     clock = clock or Clock()
     with clock.step("prepare comparisons"):
         comparisons, names = comparisons_of(table)
-        redundant = model.redundant if isinstance(model, TableModel) else redundant_columns(table, comparisons)
+        redundant = redundant_columns(table, comparisons) if isinstance(model, str) else model.redundant
         comparisons = tuple(c for c in comparisons if c.name not in redundant)
     with clock.step("find candidates"):
         found = candidate_pairs(block_keys(table), len(table))
     with clock.step("learn"):
-        parameters, origin, rounds = _parameters(table, comparisons, names, found.packed, model)
-        saved = TableModel.from_parameters(parameters, comparisons, table.sources, origin, redundant)
-        parameters = saved.parameters(comparisons, table.sources, parameters.records)
+        figures, origin, rounds = _parameters(table, comparisons, names, found.packed, model)
+        parameters = as_saved(figures)
         once = free_of_duplicates(table, parameters, duplicate_free)
     with clock.step("weigh pairs"):
         weigher = Weigher(table, comparisons, names, parameters)
@@ -103,7 +116,8 @@ def link_table(
     return Linked(
         table,
         comparisons,
-        saved,
+        figures,
+        origin,
         weigher,
         edges,
         person,
@@ -120,7 +134,7 @@ def _parameters(
     table: Table, comparisons: tuple[Comparison, ...], names: Names | None, candidates: NDArray[np.uint64],
     model: TableModel | Literal["auto", "default"],
 ) -> tuple[Parameters, Literal["learnt", "default"], int]:  # fmt: skip
-    if isinstance(model, TableModel):
+    if not isinstance(model, str):
         return model.parameters(comparisons, table.sources, len(table)), model.origin, 0
     shipped = default_parameters(comparisons, table.sources, len(table))
     if model == "default" or len(table) < ENOUGH_RECORDS or not len(candidates):

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -16,7 +17,6 @@ from triangulate.errors import UsageError
 from triangulate.linking.native.candidates import unpack
 from triangulate.linking.native.comparisons import LEVELS
 from triangulate.linking.native.linker import Clock, Linked, link_table
-from triangulate.linking.native.model import TableModel
 from triangulate.linking.native.people import carried_over, check_previous, people_frame
 from triangulate.linking.native.reading import read_table
 from triangulate.linking.native.roles import columns_by_role
@@ -25,10 +25,9 @@ from triangulate.linking.native.strength import SHOWN_BITS, probabilities, stren
 from triangulate.linking.native.table import prepare
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from triangulate.linking.explain import LinkExplanation
     from triangulate.linking.native.index import LinkIndex
+    from triangulate.linking.native.model import TableModel
     from triangulate.linking.report import LinkReport
 
 
@@ -178,16 +177,20 @@ def link(
     used = _model(model)
     once = None if duplicate_free is None else frozenset(duplicate_free)
     linked = link_table(prepared, used, threshold, once, clock)
-    origin = "saved" if isinstance(used, TableModel) else used
-    return Links(linked, roles, previous, threshold, origin, once is not None, id, source)
+    asked = used if isinstance(used, str) else "saved"
+    return Links(linked, roles, previous, threshold, asked, once is not None, id, source)
 
 
 def _model(model: TableModel | str | Path) -> TableModel | Literal["auto", "default"]:
-    if isinstance(model, TableModel):
+    if not isinstance(model, (str, Path)):
         return model
     if model == "auto":
         return "auto"
-    return "default" if model == "default" else TableModel.load(model)
+    if model == "default":
+        return "default"
+    from triangulate.linking.native.model import TableModel
+
+    return TableModel.load(model)
 
 
 def edges_frame(linked: Linked, among: NDArray[np.bool_] | None = None) -> pl.DataFrame:

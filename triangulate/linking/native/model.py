@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from triangulate.errors import UsageError
 from triangulate.linking.model_files import read_model
 from triangulate.linking.native.comparisons import LEVELS, Comparison
-from triangulate.linking.native.defaults import default_m, default_u
 from triangulate.linking.native.parameters import CONTEXTS, LEAST_RECORDS, Parameters, level_weights, rounded
 from triangulate.linking.native.wording import comparison_label, level_words
 from triangulate.output import write_text
@@ -141,25 +140,6 @@ class TableModel(_Part):
             per_person=self.per_person,
             one_at_home=self.one_at_home,
         )
-
-
-def default_parameters(comparisons: tuple[Comparison, ...], sources: tuple[str, ...], records: int) -> Parameters:
-    """Return the shipped figures for a table too small to learn from.
-
-    The prior is that of a table in which each record has half another record of its person: without anything
-    learnt, a pair is held to be one person about once in so many pairs as the table has records. A table of few
-    records is judged as a part of one of :data:`LEAST_RECORDS`: that only namesakes were put into it proves nothing.
-    """
-    share = 1.0 / max(records, LEAST_RECORDS)
-    return Parameters(
-        m={c.name: np.tile(default_m(c.kind), (CONTEXTS, 1)) for c in comparisons},
-        u={c.name: default_u(c.kind) for c in comparisons},
-        parents={c.name: "place" for c in comparisons},
-        prior=np.full(len(sources) + 1, share),
-        records=max(records, LEAST_RECORDS),
-        per_person=2.0,
-        one_at_home=0.3,
-    )
 
 
 def _comparison(comparison: Comparison, parameters: Parameters) -> TableComparison:

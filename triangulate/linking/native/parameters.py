@@ -87,6 +87,25 @@ def relation_of(a: NDArray[np.int16], b: NDArray[np.int16], sources: int) -> NDA
     return result
 
 
+def as_saved(parameters: Parameters) -> Parameters:
+    """Return parameters as a saved model gives them back: rounded, so that it weighs exactly as the one in memory."""
+    return Parameters(
+        m={name: _rounded_all(figures) for name, figures in parameters.m.items()},
+        u={name: _rounded_all(figures) for name, figures in parameters.u.items()},
+        parents=dict(parameters.parents),
+        prior=np.array([rounded(float(share)) for share in parameters.prior]),
+        records=max(parameters.records, LEAST_RECORDS),
+        per_person=round(parameters.per_person, 6),
+        one_at_home=round(parameters.one_at_home, 6),
+    )
+
+
+def _rounded_all(figures: Figures) -> Figures:
+    result = np.array([[rounded(float(figure)) for figure in row] for row in figures])
+    result[:, 0] = 0.0
+    return result
+
+
 def rounded(figure: float) -> float:
     """Return a figure to nine significant digits, so that a saved model weighs exactly as the one in memory."""
     return float(f"{figure:.9g}")

@@ -45,6 +45,7 @@ SETTLED: Final = 1e-4
 """Learning has converged when no probability of a level moved by more than this in a round."""
 _BELIEF_AT_HOME: Final = 60.0  # more: where nobody shares a home, the few doubtful pairs there tell nothing
 _NEAR: Final = 1
+_AT_RANDOM: Final = "at random"
 _WORTH_BITS: Final = 0.1  # what a column must tell of another before that one depends on it
 _ENOUGH_PAIRS: Final = 100.0
 _SHARE_STEP: Final = 2.0  # bits to which the rarity of agreed values is rounded while learning
@@ -80,18 +81,18 @@ class _Learner:
         self.pairs_in, self.relations = relations(table.source, self.sources)
         size = min(RANDOM_PAIRS, 200 * len(table))
         self.least_u = 0.5 / size  # what a sample of this size cannot tell from never
-        at_random = self._compared(*random_pairs(len(table), size))
-        self.rates = {name: _rates(self.kinds[name], at_random.levels[name]) for name in self.names}
-        for comparison in comparisons:
-            self._count_exact(comparison)
         self.parents = dict.fromkeys(self.names, "place")
         chosen = every_nth(len(candidates), CANDIDATES, candidates)
         self.scale = len(candidates) / max(len(chosen), 1)
         i, j = unpack(candidates[chosen])
-        drawn = {"": (i, j), **self._sharing()}
+        drawn = {_AT_RANDOM: random_pairs(len(table), size), "": (i, j), **self._sharing()}
         with ThreadPoolExecutor(_WORKERS) as pool:
-            compared = pool.map(lambda pairs: self._compared(*pairs), drawn.values())
-            self._seen = {name: (levels, *drawn[name]) for name, levels in zip(drawn, compared, strict=True)}
+            compared = dict(zip(drawn, pool.map(lambda pairs: self._compared(*pairs), drawn.values()), strict=True))
+        at_random = compared.pop(_AT_RANDOM)
+        self.rates = {name: _rates(self.kinds[name], at_random.levels[name]) for name in self.names}
+        for comparison in comparisons:
+            self._count_exact(comparison)
+        self._seen = {name: (levels, *drawn[name]) for name, levels in compared.items()}
         self._count_patterns()
 
     def _count_patterns(self) -> None:

@@ -18,6 +18,8 @@ from triangulate.linking.native.text_levels import Alike
 _WORKERS = 2
 AT_ONCE = 250_000
 """Pairs compared in one go: bounds memory, and is small enough for processor caches."""
+LEAST_AT_ONCE = 20_000
+"""Pairs from which a second thread pays."""
 MOST_RARE_BITS = 12.0
 """Most a value can gain by being rarer than usual: one rare value alone never decides."""
 
@@ -73,7 +75,8 @@ class Weigher:
 
     def weigh(self, packed: Packed, least: float = -np.inf) -> Weighed:
         """Return the pairs that weigh at least ``least`` bits, in the order given."""
-        batches = [packed[start : start + AT_ONCE] for start in range(0, max(len(packed), 1), AT_ONCE)]
+        size = min(AT_ONCE, max(-(-len(packed) // _WORKERS), LEAST_AT_ONCE))
+        batches = [packed[start : start + size] for start in range(0, max(len(packed), 1), size)]
         if len(batches) == 1:
             return self._batch(packed, least)
         with ThreadPoolExecutor(_WORKERS) as pool:
@@ -87,7 +90,7 @@ class Weigher:
     def _batch(self, packed: Packed, least: float) -> Weighed:
         i, j = unpack(packed)
         compared = compare_pairs(self._comparisons, self._names, i, j)
-        relation = relation_of(self._table.source[i], self._table.source[j], len(self._table.sources))
+        relation = relation_of(self._table.source.take(i), self._table.source.take(j), len(self._table.sources))
         bits = self.together(self._prior[relation], compared)
         kept = np.flatnonzero(bits >= least)
         names = [comparison.name for comparison in self._comparisons]
@@ -110,10 +113,13 @@ class Weigher:
         for comparison in self._comparisons:
             name = comparison.name
             context = compared.context(self._parameters.parents[name])
-            weight = self._weights[name][context, compared.levels[name]]
+            weights = self._weights[name]
+            weight = weights.ravel().take(context * np.int16(weights.shape[1]) + compared.levels[name])
             if (share := compared.shares.get(name)) is not None:
                 agreed = np.flatnonzero(share > 0)
-                weight[agreed] += self._rarity(name, compared.levels[name][agreed], share[agreed], context[agreed])
+                weight[agreed] += self._rarity(
+                    name, compared.levels[name].take(agreed), share.take(agreed), context.take(agreed)
+                )
             found[name] = weight
         return found
 
