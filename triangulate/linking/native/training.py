@@ -37,7 +37,7 @@ from triangulate.linking.native.sampling import every_nth, pairs_at_one_home, pa
 from triangulate.linking.native.table import Table
 
 _WORKERS: Final = 2
-RANDOM_PAIRS: Final = 200_000
+RANDOM_PAIRS: Final = 100_000
 HOME_PAIRS: Final = 40_000
 CANDIDATES: Final = 160_000
 MOST_ROUNDS: Final = 300
