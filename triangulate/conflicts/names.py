@@ -143,7 +143,19 @@ def _sides(rows: Sequence[Row], family_may_differ: bool, relatives: frozenset[st
     groups = components([*together, *((row["id"], row["id"]) for row in rows)])
     of = {row["id"]: row for row in rows}
     apart = [[of[i] for i in ids] for ids in groups]
-    return in_order(side_of(rows, _words(rows)) for rows in apart if not all(map(_known_change, rows)))
+    sides = [one for one in apart if not all(map(_known_change, one)) and not _kept_by_police(one, rows)]
+    return in_order(side_of(one, _words(one)) for one in sides)
+
+
+def _kept_by_police(group: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether only police give these names, and only the family name differs: a criminal record keeps old ones."""
+    inside = {row["id"] for row in group}
+    return all(row["agency"] == "police" for row in group) and not any(
+        name_relation(row["value"], other["value"]) is Relation.GIVEN_DIFFERS
+        for row in group
+        for other in rows
+        if other["id"] not in inside
+    )
 
 
 def _known_change(row: Row) -> bool:
@@ -158,8 +170,7 @@ def _stand_together(a: Row, b: Row, family_may_differ: bool, relatives: frozense
     relation = name_relation(a["value"], b["value"])
     if relation is not Relation.FAMILY_DIFFERS:
         return relation is not Relation.GIVEN_DIFFERS
-    by_police = "police" in (a["agency"], b["agency"])
-    return by_police or not family_may_differ or reconciled_by(relatives, a["value"], b["value"])
+    return not family_may_differ or reconciled_by(relatives, a["value"], b["value"])
 
 
 def _words(rows: Sequence[Row]) -> str:

@@ -42,7 +42,8 @@ def strength_of(model: LinkModel) -> pl.Expr:
 
     One rule lifts a link to ``probable``: the same current official number on two records, and no name or
     birth date that speaks against it. Agencies key their answers by such a number and may say little else;
-    leaving them apart would show one history as several people's.
+    leaving them apart would show one history as several people's. A birth date that differs by less than five years
+    does not speak against it where the names agree and the home is one: then it is the date that is in question.
     """
     e = _Evidence()
     limits = model.thresholds
@@ -95,7 +96,8 @@ class _Evidence:
     def one_number_unopposed(self) -> pl.Expr:
         """Whether a current official number agrees and neither name nor birth date speaks against it."""
         fits = self.name.is_null() | self.name.is_in([*_NAME_SPEAKS, "given_only"])
-        return self.official & fits & self.undisputed
+        near = (self.born == "near").fill_null(value=False) & self.named & self.home
+        return self.official & fits & (self.undisputed | near)
 
     def held(self) -> pl.Expr:
         """Whether one of the four rules holds the link at ``possible``."""

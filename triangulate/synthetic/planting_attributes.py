@@ -13,7 +13,7 @@ from triangulate.synthetic.families import (
     draw_given,
     new_address,
 )
-from triangulate.synthetic.people import CURRENT
+from triangulate.synthetic.people import CURRENT, TODAY
 from triangulate.synthetic.planting_tools import (
     Case,
     Marked,
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
     from triangulate.synthetic.casebook import Casebook
     from triangulate.synthetic.people import Person
+
+_MARRIAGE_DAYS: Final = 16 * 365
+"""Days of the age at which people could marry in England until 2023 and in Jersey with consent until 2022 (16)."""
 
 _MOVED: Final = date(2024, 6, 1)
 
@@ -106,8 +109,13 @@ def _other_given_of_mother(book: Casebook) -> Marked | None:
 
 
 def _other_family(book: Casebook) -> Marked | None:
-    child = free_child(book, EDUCATION, SOCIAL_CARE, HEALTH)
+    # A woman of marriageable age may have married: another family name needs no sentence then.
+    child = free_child(book, EDUCATION, SOCIAL_CARE, HEALTH, fits=lambda one: one.sex == "M" or _too_young(one))
     return _renamed(book, child, EDUCATION, given=False) if child else None
+
+
+def _too_young(child: Person) -> bool:
+    return (TODAY - child.born).days < _MARRIAGE_DAYS
 
 
 def _renamed(book: Casebook, person: Person, agency: str, *, given: bool) -> Marked:
