@@ -84,11 +84,11 @@ def _kin(gathered: Gathered, personas: pl.DataFrame) -> list[tuple[str, str]]:
 
 
 def _first_child(gathered: Gathered, personas: pl.DataFrame) -> dict[str, int]:
-    """Return the year in which the first child was born of whom each of ``personas`` is stated to be a birth parent."""
-    said = gathered.said("parent").filter(
-        pl.col("value").is_in(["birth", "genetic", "registered"]).fill_null(value=False)
-    )
-    stated = said.join(personas, on="about", how="semi").select("about", "ref_person").drop_nulls()
+    """Return the year in which the first child was born of whom each of ``personas`` is stated to be a parent.
+
+    Of whatever type: a step-parent or adopter is no child either.
+    """
+    stated = gathered.said("parent").join(personas, on="about", how="semi").select("about", "ref_person").drop_nulls()
     births = gathered.birth_dates.select(pl.col("person").alias("ref_person"), "latest").drop_nulls()
     born = stated.join(births, on="ref_person").group_by("about").agg(pl.col("latest").min().dt.year())
     return dict(born.iter_rows())
