@@ -6,7 +6,6 @@ to today. Normalised keys are worked out once for each distinct value and only w
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ import polars as pl
 from triangulate.claims import claims_frame
 from triangulate.columns import member
 from triangulate.ledger.reader import Ledger
+from triangulate.lineage import Lineage
 from triangulate.linking.showing import shown_links, without_protected_pairs
 from triangulate.normalise.addresses import address_frame
 from triangulate.normalise.dates import birth_span
@@ -64,6 +64,11 @@ class Gathered:
         return same_events(self.inputs)
 
     @cached_property
+    def lineage(self) -> Lineage:
+        """Where statements came from (:class:`triangulate.lineage.Lineage`); worked out as it is asked for."""
+        return Lineage.of(self)
+
+    @cached_property
     def links(self) -> pl.DataFrame:
         """Every link at ``possible`` or above as a reader may see it (see :mod:`triangulate.linking.showing`)."""
         open_links = without_protected_pairs(self.linking.links, self.linking.cannot)
@@ -89,7 +94,7 @@ class Gathered:
         without a name, by the ids they are known by.
         """
         person = self._person_of.get(reference, reference)
-        return self._person_labels.get(person) or self._known_by_ids.get(person) or self._thing_label(reference)
+        return self._person_label(person) or self._known_by_ids.get(person) or self._thing_label(reference)
 
     def _thing_label(self, reference: str) -> str:
         source, _, local = reference.partition(":")
@@ -113,15 +118,30 @@ class Gathered:
         return dict(zip(members["persona"], members["person"], strict=True))
 
     @cached_property
-    def _person_labels(self) -> dict[str, str]:
+    def _labels(self) -> dict[str, str]:
+        return {}
+
+    def _person_label(self, person: str) -> str:
+        """Return every name of a person that is not part of another; empty for somebody without a name."""
+        if person not in self._labels:
+            first, size = self._rows_of_names.get(person, (0, 0))
+            spellings: dict[frozenset[str], str] = {}
+            for _, key, value, kind in self._shown_names.slice(first, size).iter_rows() if size else ():
+                words, parts = value_words("name", value, kind), frozenset(key.split())
+                spellings[parts] = min(spellings.get(parts, words), words, key=_legibility)
+            self._labels[person] = _names_together(spellings)
+        return self._labels[person]
+
+    @cached_property
+    def _shown_names(self) -> pl.DataFrame:
         shown = self.names.filter(~pl.col("withheld").fill_null(value=False) & ~pl.col("placeholder"))
-        rows = shown.select("person", "sorted_key", "value", "value_kind").unique().sort(pl.all()).iter_rows()
-        by_person: dict[str, dict[frozenset[str], str]] = defaultdict(dict)
-        for person, key, value, kind in rows:
-            spellings = by_person[person]
-            words, parts = value_words("name", value, kind), frozenset(key.split())
-            spellings[parts] = min(spellings.get(parts, words), words, key=_legibility)
-        return {person: _names_together(names) for person, names in by_person.items()}
+        return shown.select("person", "sorted_key", "value", "value_kind").unique().sort(pl.all())
+
+    @cached_property
+    def _rows_of_names(self) -> dict[str, tuple[int, int]]:
+        """The first row of each person in ``_shown_names``, and how many there are."""
+        numbered = self._shown_names.with_row_index("row").group_by("person").agg(pl.col("row").min(), pl.len())
+        return {person: (first, size) for person, first, size in numbered.iter_rows()}
 
     @cached_property
     def names(self) -> pl.DataFrame:

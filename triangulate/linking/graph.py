@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import polars as pl
@@ -17,6 +18,9 @@ from triangulate.linking.components import Graph, first_of_component
 from triangulate.linking.cutting import Conflict, Edge, Pair, resolve
 from triangulate.linking.person_ids import no_changes, person_ids
 from triangulate.linking.strength import JOINING, STRENGTH, STRENGTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +54,19 @@ class People:
 
     def links_inside(self) -> dict[str, tuple[str, ...]]:
         """Return for each person with links the ids of the links that join its personas, sorted."""
-        inside: dict[str, list[str]] = {}
-        for edge in self._edges.values():
-            inside.setdefault(self._person_of[edge.a], []).append(edge.id)
-        return {person: tuple(sorted(ids)) for person, ids in sorted(inside.items())}
+        grouped = self._joining.group_by("person", maintain_order=True).agg(pl.col("id").sort())
+        return {person: tuple(ids) for person, ids in grouped.iter_rows()}
 
     def path(self, a: str, b: str) -> Path | None:
         """Return the path between two personas whose weakest link is strongest; None if nothing joins them."""
-        if a == b or self.person_of(a) is None or self.person_of(a) != self.person_of(b):
+        person = self.person_of(a)
+        if a == b or person is None or person != self.person_of(b):
             return None
-        walked = nx.shortest_path(self._tree, a, b)
-        edges = [self._tree.edges[x, y]["edge"] for x, y in pairwise(walked)]
-        weakest = min(edges, key=self._rank)
+        tree: Graph = nx.Graph()
+        tree.add_edges_from((edge.a, edge.b, {"edge": edge}) for edge in self._tree(person))
+        walked = nx.shortest_path(tree, a, b)
+        edges = [tree.edges[x, y]["edge"] for x, y in pairwise(walked)]
+        weakest = min(edges, key=_rank)
         return Path(weakest.strength, weakest.id, tuple(edge.id for edge in edges))
 
     def path_strength(self, a: str, b: str) -> str | None:
@@ -71,19 +76,19 @@ class People:
 
     def weakest_link(self, person: str) -> str | None:
         """Return the strength of the weakest link a person cannot do without; None for a person of one persona."""
-        weakest = self._weakest.get(person)
-        return weakest.strength if weakest else None
+        tree = self._tree(person)
+        return tree[-1].strength if tree else None
 
     def weakest_link_id(self, person: str) -> str | None:
         """Return the id of that link."""
-        weakest = self._weakest.get(person)
-        return weakest.id if weakest else None
+        tree = self._tree(person)
+        return tree[-1].id if tree else None
 
     def bridges(self, person: str) -> tuple[str, ...]:
         """Return the links whose loss would split the person, sorted: each carries a part of the history alone."""
-        nodes = self.members.filter(pl.col("person") == person)["persona"].to_list()
-        part = self._graph.subgraph(nodes)
-        return tuple(sorted(part.edges[a, b]["edge"].id for a, b in nx.bridges(part)))
+        graph: Graph = nx.Graph()
+        graph.add_edges_from((edge.a, edge.b, {"edge": edge}) for edge in self._edges(person))
+        return tuple(sorted(graph.edges[a, b]["edge"].id for a, b in nx.bridges(graph)))
 
     def candidates(self) -> pl.DataFrame:
         """Return the ``possible`` links between two different people, with ``person_a`` and ``person_b``."""
@@ -98,39 +103,60 @@ class People:
         return dict(self.members.select("persona", "person").iter_rows())
 
     @cached_property
-    def _edges(self) -> dict[str, Edge]:
-        return {edge.id: edge for edge in _edges(self.links)}
+    def _joining(self) -> pl.DataFrame:
+        """The links that join, by person."""
+        joined = _joining(self.links).join(self.members, left_on="a", right_on="persona")
+        return joined.sort("person", "a", "b")
 
     @cached_property
-    def _graph(self) -> Graph:
-        graph: Graph = nx.Graph()
-        graph.add_nodes_from(self.members["persona"])
-        for edge in self._edges.values():
-            graph.add_edge(edge.a, edge.b, edge=edge)
-        return graph
+    def _rows_of(self) -> dict[str, tuple[int, int]]:
+        """The first row of each person in ``_joining``, and how many there are."""
+        return {
+            person: (first, size)
+            for person, size, first in self._joining.with_row_index("row")
+            .group_by("person")
+            .agg(pl.len(), pl.col("row").min())
+            .iter_rows()
+        }
 
     @cached_property
-    def _tree(self) -> Graph:
-        """The widest paths: a maximum spanning tree by rank holds them all (Hu, 1961)."""
-        # Ranks differ between any two links, so the tree is one and the same in every run.
-        ranked = sorted(self._edges.values(), key=self._rank)
-        graph: Graph = nx.Graph()
-        for place, edge in enumerate(ranked):
-            graph.add_edge(edge.a, edge.b, edge=edge, place=place)
-        return nx.maximum_spanning_tree(graph, weight="place")
+    def _trees(self) -> dict[str, list[Edge]]:
+        return {}
 
-    @cached_property
-    def _weakest(self) -> dict[str, Edge]:
-        weakest: dict[str, Edge] = {}
-        for _, _, edge in self._tree.edges(data="edge"):
-            person = self._person_of[edge.a]
-            if person not in weakest or self._rank(edge) < self._rank(weakest[person]):
-                weakest[person] = edge
-        return weakest
+    def _edges(self, person: str) -> list[Edge]:
+        first, size = self._rows_of.get(person, (0, 0))
+        return [Edge(*row[:-1]) for row in self._joining.slice(first, size).iter_rows()] if size else []
 
-    @staticmethod
-    def _rank(edge: Edge) -> tuple[int, float, str]:
-        return (STRENGTHS.index(edge.strength), edge.weight, edge.id)
+    def _tree(self, person: str) -> list[Edge]:
+        """Return the links of the widest paths inside a person, the strongest first.
+
+        A maximum spanning tree by rank holds all widest paths (Hu, 1961; Kruskal, 1956). Ranks differ between any two
+        links, so the tree is one and the same in every run.
+        """
+        if person not in self._trees:
+            self._trees[person] = _spanning(sorted(self._edges(person), key=_rank, reverse=True))
+        return self._trees[person]
+
+
+def _rank(edge: Edge) -> tuple[int, float, str]:
+    return (STRENGTHS.index(edge.strength), edge.weight, edge.id)
+
+
+def _spanning(ranked: Sequence[Edge]) -> list[Edge]:
+    head: dict[str, str] = {}
+
+    def head_of(persona: str) -> str:
+        while (above := head.get(persona, persona)) != persona:
+            persona = above
+        return persona
+
+    tree = []
+    for edge in ranked:
+        one, other = head_of(edge.a), head_of(edge.b)
+        if one != other:
+            head[one] = other
+            tree.append(edge)
+    return tree
 
 
 def people_of(personas: pl.DataFrame, links: pl.DataFrame, cannot: pl.DataFrame) -> People:
@@ -157,10 +183,16 @@ def _members(personas: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame([person_ids(heads), known["persona"]]).sort("person", "persona")
 
 
+def _joining(links: pl.DataFrame) -> pl.DataFrame:
+    """Return the links that join, with the columns that an :class:`Edge` is made of."""
+    decided = (pl.col("verdict") == "same").fill_null(value=False)
+    return links.filter(pl.col("strength").is_in(JOINING)).select(
+        "id", "a", "b", "weight", "strength", decided.alias("decided")
+    )
+
+
 def _edges(links: pl.DataFrame) -> list[Edge]:
-    joining = links.filter(pl.col("strength").is_in(JOINING)).with_columns(decided=pl.col("verdict") == "same")
-    rows = joining.select("id", "a", "b", "weight", "strength", pl.col("decided").fill_null(value=False)).sort("a", "b")
-    return [Edge(*row) for row in rows.iter_rows()]
+    return [Edge(*row) for row in _joining(links).sort("a", "b").iter_rows()]
 
 
 def _pairs(cannot: pl.DataFrame) -> list[Pair]:
