@@ -74,6 +74,11 @@ class Gathered:
         open_links = without_protected_pairs(self.linking.links, self.linking.cannot)
         return shown_links(open_links, self.linking.features, self.linking.model)
 
+    @cached_property
+    def predicates(self) -> frozenset[str]:
+        """The predicates that any statement has."""
+        return frozenset(self.statements["predicate"].unique())
+
     def said(self, *predicates: str) -> pl.DataFrame:
         """Return the statements of ``predicates`` about people that assert something (not denials, not "not known")."""
         asserted = (pl.col("polarity") == "+") & pl.col("person").is_not_null()

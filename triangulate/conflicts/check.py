@@ -26,15 +26,21 @@ _NUMBERED_RULE = re.compile(r"^\s*1\. ", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One finding code and the function that finds it. Calling the check runs the function."""
+    """One finding code and the function that finds it. Calling the check runs the function.
+
+    ``needs``: predicates of which at least one must be stated, or nothing can be found; empty: the check looks anyway.
+    """
 
     code: str
     title: str
     kind: FindingKind
     severity: str
     function: CheckFunction
+    needs: frozenset[str] = frozenset()
 
     def __call__(self, gathered: Gathered) -> Iterable[Finding]:
+        if self.needs and self.needs.isdisjoint(gathered.predicates):
+            return ()
         return self.function(gathered)
 
     @property
@@ -48,10 +54,13 @@ class Check:
         return inspect.getdoc(self.function) or ""
 
 
-def check(code: str, title: str, *, kind: FindingKind | str, severity: str) -> Callable[[CheckFunction], Check]:
+def check(
+    code: str, title: str, *, kind: FindingKind | str, severity: str, needs: Iterable[str] = ()
+) -> Callable[[CheckFunction], Check]:
     """Return a decorator that makes a function the check for ``code``.
 
-    ``severity`` states in words how the code is graded (``S2; S1 if …``). Raises :class:`ValueError` if the
+    ``severity`` states in words how the code is graded (``S2; S1 if …``). ``needs``: predicates of which at least one
+    must be stated for the check to have anything to look at. Raises :class:`ValueError` if the
     code is malformed or the docstring does not number its rules, because people would be shown no reason.
     """
 
@@ -61,7 +70,7 @@ def check(code: str, title: str, *, kind: FindingKind | str, severity: str) -> C
             raise ValueError(f"{code!r} is not a finding code")
         if not _NUMBERED_RULE.search(text):
             raise ValueError(f"the docstring of {function.__name__} must number its rules")
-        return Check(code, title, FindingKind(kind), severity, function)
+        return Check(code, title, FindingKind(kind), severity, function, frozenset(needs))
 
     return decorate
 

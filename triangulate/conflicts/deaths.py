@@ -24,7 +24,7 @@ _MOST_NAMED: Final = 3
 _OTHER_EXPLANATION: Final = "Either a date is wrong, or a record is another person's, such as a relative of one name."
 
 
-@check("EX-3", "Alive/dead conflict", kind="contradiction", severity="S2")
+@check("EX-3", "Alive/dead conflict", kind="contradiction", severity="S2", needs=("death_date",))
 def alive_after_death(gathered: Gathered) -> Iterable[Finding]:
     """A person is recorded as present in person, or is relied on in a current role, after a recorded death.
 
