@@ -39,7 +39,8 @@ def install(site: Path, code: str, points: str) -> None:
 
 
 def guide() -> str:
-    return re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)[0]
+    (code,) = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    return str(code)
 
 
 def test_the_check_of_the_guide_speaks_in_a_run_and_is_explained(installed: Path, tmp_path: Path) -> None:

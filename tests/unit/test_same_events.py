@@ -48,3 +48,17 @@ def test_likeness_joins_nothing_and_neither_does_a_denial_or_an_empty_reference(
     """
     assert groups(table) == [["csc:F"], ["pol:E"]]
     assert case_from("record | predicate | value | more\ncsc:1 | name | Kai |").same_events.is_empty()
+
+
+def test_a_meeting_that_considered_two_incidents_does_not_make_them_one() -> None:
+    table = """
+    record | predicate     | value      | more
+    pol:E  | event_type    | incident   |
+    csc:F  | event_type    | incident   |
+    csc:M  | event_type    | conference |
+    csc:M  | narrative     | considered | ref=pol:E
+    csc:M  | narrative     | and        | ref=csc:F
+    edu:N  | event_type    | conference |
+    edu:N  | narrative     | the same   | ref=csc:M
+    """
+    assert groups(table) == [["csc:F"], ["csc:M", "edu:N"], ["pol:E"]]

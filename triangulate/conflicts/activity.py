@@ -8,7 +8,7 @@ import polars as pl
 
 from triangulate.conflicts.contrary import about_people
 from triangulate.conflicts.event_facts import presences, with_times
-from triangulate.conflicts.moments import DAY, moment_frame
+from triangulate.normalise.moments import DAY, moment_frame
 
 if TYPE_CHECKING:
     from triangulate.gathered import Gathered

@@ -21,7 +21,7 @@ SUBJECT_PRESENT: Final = ("home_visit", "custody", "admission", "placement", "at
 """Event types whose subject is there in person."""
 ADVERSE_ROLES: Final = ("suspect", "offender")
 
-_NOT_HELD: Final = (
+NOT_HELD: Final = (
     "cancelled",
     "canceled",
     "did_not_attend",
@@ -76,7 +76,7 @@ def remote_or_not_held(gathered: Gathered) -> pl.DataFrame:
     said = gathered.statements.filter(pl.col("predicate").is_in(["place", "outcome"]) & (pl.col("polarity") == "+"))
     value = pl.col("value").str.strip_chars().str.to_lowercase()
     remote = (pl.col("predicate") == "place") & (value == "remote")
-    not_held = (pl.col("predicate") == "outcome") & value.is_in(_NOT_HELD)
+    not_held = (pl.col("predicate") == "outcome") & value.is_in(NOT_HELD)
     return said.filter(remote | not_held).select(pl.col("about").alias("event")).unique()
 
 

@@ -1,4 +1,4 @@
-"""RL-2: kinship that cannot be, or hardly can: ages at birth, births too close, circles, parent and sibling."""
+"""RL-2: kinship that cannot be, or hardly can: ages at birth, births too close, circles, lists that do not agree."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.contrary import about_people
 from triangulate.conflicts.kinship_limits import KinshipLimits, ages_at_birth, births_too_close
 from triangulate.conflicts.parent_statements import Told, parentage
+from triangulate.conflicts.sibling_lists import lists_that_differ
 from triangulate.findings import Evidence, Finding, FindingKind
 from triangulate.wording import AGENCY_WORDS, WITHHELD, listed_in_words
 
@@ -43,14 +44,16 @@ def implausible_kinship(gathered: Gathered) -> Iterable[Finding]:
     4. A person who is their own ancestor over birth, genetic or adoptive parents is a contradiction; the shortest
        circle is shown.
     5. A person stated to be both birth, genetic or registered parent and sibling of one child is a tension.
-    6. Every date is read as all it can mean (AT-1), and where a person has several, all of them count. Only a limit
+    6. Siblings or children whom one source names and another leaves out of a list it declares complete, and siblings
+       whom another source denies, are a tension. Numbers that do not agree are RL-4.
+    7. Every date is read as all it can mean (AT-1), and where a person has several, all of them count. Only a limit
        broken however they are read is raised. Limits can be set (``KinshipLimits``).
-    7. One finding a parent and child, a pair of births, a circle. Graded S2.
+    8. One finding a parent and child, a pair of births, a circle, a pair of siblings. Graded S2.
 
     Not raised by: mothers from 13 and fathers of any age above 60; step, foster, social and adoptive parents, and
     parents without a stated type, in rules 1 to 3; adoptive parents who are siblings; half-siblings of two
     mothers; births within 14 days; two records that may be one child with two dates; dates that are a year, 1
-    January or approximate and leave room.
+    January or approximate and leave room; a list that is shorter than another and not declared complete.
 
     Sources: limits, see ``KinshipLimits``; the rules follow those of genealogy programs (Gramps, verification tool,
     version 5.2, 2024), without their limits on young parents.
@@ -64,6 +67,7 @@ def kinship_findings(gathered: Gathered, limits: KinshipLimits) -> Iterator[Find
     yield from _close_births(gathered, limits)
     yield from _circles(gathered)
     yield from _parents_and_siblings(gathered)
+    yield from _lists(gathered)
 
 
 class _Said:
@@ -186,9 +190,31 @@ def _parents_and_siblings(gathered: Gathered) -> Iterator[Finding]:
         )
 
 
+def _lists(gathered: Gathered) -> Iterator[Finding]:
+    found = list(lists_that_differ(gathered))
+    said = _Said(gathered, (i for one in found for i in (*one.named, *one.listed)))
+    for one in found:
+        what = "child" if one.relation == "parent" else "sibling"
+        who, other = gathered.label(one.person), gathered.label(one.other)
+        named, listed = said.agencies(one.named), said.agencies(one.listed)
+        against = f"denied ({listed})" if one.denied else f"not in the list declared complete ({listed})"
+        yield _found(
+            gathered,
+            FindingKind.TENSION,
+            f"{other} is recorded as {what} of {who} ({named}) and is {against}.",
+            f"{what}_lists",
+            (one.person, one.other),
+            [*one.named, *one.listed],
+            one.listed,
+            said,
+            "They may be half-siblings, or one of the records another person's. Absent from a list is not proof.",
+            [f"{one.register}: {one.relation}, declared complete"] if one.register else (),
+        )
+
+
 def _found(
     gathered: Gathered, kind: FindingKind, summary: str, rule: str, people: Iterable[str], statements: list[str],
-    against: Iterable[str], said: _Said, detail: str,
+    against: Iterable[str], said: _Said, detail: str, searched: Iterable[str] = (),
 ) -> Finding:  # fmt: skip
     return finding(
         implausible_kinship,
@@ -204,6 +230,7 @@ def _found(
         detail=detail + _doubts(gathered, people),
         settle=_SETTLE,
         held_by="registry",
+        searched=searched,
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import networkx as nx
 import polars as pl
 
-from triangulate.conflicts.moments import Moment, surely_after
+from triangulate.normalise.moments import Moment, surely_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,9 +8,9 @@ import polars as pl
 
 from triangulate.conflicts.contrary import about_people
 from triangulate.conflicts.event_facts import actual_times, event_types, presences
-from triangulate.conflicts.moments import DAY, moment_frame
 from triangulate.conflicts.order_rules import step_members
 from triangulate.normalise.dates import parse_date
+from triangulate.normalise.moments import DAY, moment_frame
 
 if TYPE_CHECKING:
     from triangulate.gathered import Gathered

@@ -9,8 +9,8 @@ import polars as pl
 
 from triangulate.conflicts.contrary import about_people
 from triangulate.conflicts.event_facts import event_types
-from triangulate.conflicts.moments import sides_of, surely_after, window_of
 from triangulate.normalise.date_columns import date_frame
+from triangulate.normalise.moments import sides_of, surely_after, window_of
 from triangulate.normalise.valid_times import parse_bounds
 from triangulate.wording import AGENCY_WORDS, WITHHELD
 

@@ -17,11 +17,20 @@ if TYPE_CHECKING:
     from triangulate.findings import Finding
 
 GIVES_WAY: Final[dict[str, tuple[str, ...]]] = {
-    "TM-1": ("EX-3",),
     "AT-1": ("ID-1",),
-    "ID-5": ("ID-1",),
     "AT-3": ("RL-1",),
     "AT-4": ("RL-5",),
+    "EV-1": ("EV-2", "EV-3", "EV-4"),
+    "EV-3": ("EV-2",),
+    "EV-4": ("EV-2", "EV-3"),
+    "EV-8": ("AL-7",),
+    "ID-4": ("AL-6",),
+    "ID-5": ("ID-1",),
+    "RL-4": ("EX-1",),
+    "RT-3": ("AL-7",),
+    "TM-1": ("EX-3",),
+    "TM-3": ("AL-5",),
+    "TM-5": ("RT-7",),
 }
 """For a code, the codes before which it gives way when both rest on a common statement."""
 

@@ -9,9 +9,9 @@ import polars as pl
 from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.contrary import Ties, side_of
 from triangulate.conflicts.event_facts import ADVERSE_ROLES, event_label, same_event_pairs
-from triangulate.conflicts.moments import CLOCK_CHANGE
 from triangulate.conflicts.stays import CUSTODY, HOSPITAL, SCHOOL, SECURE, appearances, stays
 from triangulate.findings import Evidence, Finding
+from triangulate.normalise.moments import CLOCK_CHANGE
 from triangulate.wording import AGENCY_WORDS, listed_in_words
 
 if TYPE_CHECKING:

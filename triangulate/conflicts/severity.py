@@ -26,8 +26,11 @@ REASONS: Final = {
     "disputed": "a dispute of a statement is open",
     "unverified": "the draft relies on it over a link that nobody verified",
 }
-GRADED_BY_THEIR_OWN_RULE: Final = ("ID-2", "ID-4", "ID-7", "EX-1", "AL-", "EV-", "RT-")
-"""Codes, or their beginnings, whose own grading already says what reliance, adversity or a dispute does."""
+GRADED_BY_THEIR_OWN_RULE: Final = frozenset(
+    {"ID-2", "ID-4", "ID-7", "EX-1", *(f"AL-{n}" for n in range(1, 8)), *(f"EV-{n}" for n in range(1, 9)),
+     *(f"RT-{n}" for n in range(1, 8))}
+)  # fmt: skip
+"""Codes whose own grading already says what reliance, adversity or a dispute does."""
 _WORST_FIRST: Final = tuple(Severity)
 
 
@@ -47,7 +50,7 @@ def with_severity_raised(findings: Iterable[Finding], gathered: Gathered) -> lis
 def _raised(
     finding: Finding, gathered: Gathered, disputed: frozenset[str], relied: Mapping[str, list[tuple[str, bool]]]
 ) -> Finding:
-    if finding.code.startswith(GRADED_BY_THEIR_OWN_RULE):
+    if finding.code in GRADED_BY_THEIR_OWN_RULE:
         return finding
     claims = [claim for one in (*finding.statements, *finding.claims) for claim in relied.get(one, [])]
     found = {

@@ -9,7 +9,7 @@ import polars as pl
 from triangulate.columns import member
 from triangulate.conflicts.contrary import about_people
 from triangulate.conflicts.event_facts import presences, with_times
-from triangulate.conflicts.moments import DAY, moment_frame
+from triangulate.normalise.moments import DAY, moment_frame
 
 if TYPE_CHECKING:
     from triangulate.gathered import Gathered
@@ -33,7 +33,7 @@ def stays(gathered: Gathered) -> pl.DataFrame:
 
     Columns: ``person, persona, stay`` (the event or statement that makes it), ``event`` (null for a placement or a
     session), ``kind, statement, time_statement, time`` (as written), ``agency, hidden``; ``surely_from`` and
-    ``surely_to`` (minutes, see :mod:`triangulate.conflicts.moments`) between which every reading has the person
+    ``surely_to`` (minutes, see :mod:`triangulate.normalise.moments`) between which every reading has the person
     there, and ``zoned`` and ``day_only`` of those bounds. A stay with several times holds only while all agree.
     """
     found = pl.concat([_events(gathered), _placements(gathered), _sessions(gathered)])

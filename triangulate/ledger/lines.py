@@ -84,10 +84,10 @@ class RestrictionLine(LedgerLine):
 
 
 class Removal(Record):
-    """A statement left out of a disclosure, and on what ground."""
+    """A statement left out of a disclosure, and on what ground; none given is a finding, not a fault of the line."""
 
     statement: str
-    ground: str
+    ground: str | None = None
 
 
 class DisclosureLine(LedgerLine):

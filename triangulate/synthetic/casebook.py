@@ -38,10 +38,15 @@ class Said:
     document: str | None = None
     quote: str | None = None
     said_as: str | None = None
+    author: str | None = None
     author_role: str | None = None
+    informant: str | None = None
     basis: str | None = None
     kind: str | None = None
     process: str | None = None
+    derived_from: list[str] | None = None
+    grade: str | None = None
+    handling: str | None = None
     withheld: bool | None = None
     raw: str | None = None
     id: str = ""

@@ -101,5 +101,6 @@ def _frame(said: Sequence[Said]) -> pl.DataFrame:
     columns: dict[str, Any] = {"value": [v for v, _ in values], "value_kind": [k for _, k in values]}
     for name in _FIELDS:
         columns[name] = list(map(attrgetter(name), said))
-    kinds = {name: pl.Boolean() if name == "withheld" else pl.String() for name in columns}
+    others = {"withheld": pl.Boolean(), "derived_from": pl.List(pl.String)}
+    kinds = {name: others.get(name, pl.String()) for name in columns}
     return pl.DataFrame(columns, schema=kinds)

@@ -6,13 +6,24 @@ shapes of error and several innocents drawn from its known false-positive traps,
 
 from __future__ import annotations
 
+from math import gcd
 from typing import TYPE_CHECKING, Final
 
 from triangulate.synthetic.casebook import Planted
 from triangulate.synthetic.families import CHILDREN_TO_SPARE
 from triangulate.synthetic.planting_attributes import ATTRIBUTES
+from triangulate.synthetic.planting_chronology import CHRONOLOGY
+from triangulate.synthetic.planting_documents import DOCUMENTS
+from triangulate.synthetic.planting_existence import EXISTENCE
 from triangulate.synthetic.planting_identity import IDENTITY
 from triangulate.synthetic.planting_kinship import KINSHIP
+from triangulate.synthetic.planting_markers import MARKERS
+from triangulate.synthetic.planting_origins import ORIGINS
+from triangulate.synthetic.planting_outcomes import OUTCOMES
+from triangulate.synthetic.planting_people import PEOPLE
+from triangulate.synthetic.planting_process import PROCESS
+from triangulate.synthetic.planting_roles import ROLES
+from triangulate.synthetic.planting_swaps import SWAPS
 from triangulate.synthetic.planting_time import TIME
 
 if TYPE_CHECKING:
@@ -21,10 +32,15 @@ if TYPE_CHECKING:
     from triangulate.synthetic.casebook import Casebook
     from triangulate.synthetic.planting_tools import Case
 
-CASES: Final[tuple[Case, ...]] = (*ATTRIBUTES, *IDENTITY, *KINSHIP, *TIME)
+CASES: Final[tuple[Case, ...]] = (
+    *ATTRIBUTES, *IDENTITY, *KINSHIP, *TIME, *CHRONOLOGY, *DOCUMENTS, *EXISTENCE, *MARKERS, *ORIGINS, *OUTCOMES,
+    *PEOPLE, *PROCESS, *ROLES, *SWAPS,
+)  # fmt: skip
 CODES: Final[tuple[str, ...]] = tuple(sorted({case.code for case in CASES}))
 """The codes that can be planted."""
 
+_STEP: Final = next(step for step in (5, 7, 11, 13) if gcd(step, len(CODES)) == 1)
+"""Innocents are taken so many codes apart; it shares no factor with their number, so every code has its turn."""
 _FEW: Final = 2
 _CLEAN_EVERY: Final = 4
 """Every fourth family has no planted error, so that false alarms on quiet families can be counted."""
@@ -41,10 +57,10 @@ _INNOCENTS: Final = _by_code(planted=False)
 def cases_for(number: int) -> tuple[Case, ...]:
     """Return what is to be planted in a family: up to two errors and two innocents, all of different codes."""
     turn = number - number // _CLEAN_EVERY
-    wanted = [] if number % _CLEAN_EVERY == _CLEAN_EVERY - 1 else [turn % len(CODES), (turn + 7) % len(CODES)]
+    wanted = [] if number % _CLEAN_EVERY == _CLEAN_EVERY - 1 else [turn % len(CODES), (turn + _STEP) % len(CODES)]
     errors = [_in_turn(_ERRORS[CODES[place]], turn // len(CODES)) for place in wanted]
     innocents: list[Case] = []
-    place = number * 5 + 1
+    place = number * _STEP + 1
     while len(innocents) < 2:
         if place % len(CODES) not in wanted:
             wanted.append(place % len(CODES))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from triangulate.synthetic.casebook import POLICE, Planted
 from triangulate.synthetic.entries import minute, say_addresses, shares_name_and_birth, span, took_part
+from triangulate.synthetic.people import TODAY
 from triangulate.synthetic.slips import name, plain
 
 if TYPE_CHECKING:
     from triangulate.synthetic.casebook import Casebook, Entry
     from triangulate.synthetic.lives import Life, Trouble
     from triangulate.synthetic.people import Person
+
+_DECIDED_DAYS: Final = 40
+_TRIED_DAYS: Final = 210
 
 
 def record_police(book: Casebook, life: Life) -> None:
@@ -29,10 +34,23 @@ def record_police(book: Casebook, life: Life) -> None:
     record = book.record(father, POLICE)
     assert record is not None  # noqa: S101 - opened above
     record.say("allegation", "domestic_abuse", ref=event.id, kind="allegation", process="criminal")
+    _decide(event, trouble)
     _children_present(book, trouble, event)
     if trouble.custody is not None:
         custody = book.happened(POLICE, "custody", span(*trouble.custody), place="Police Headquarters custody suite")
         took_part(record, custody, "subject")
+
+
+def _decide(event: Entry, trouble: Trouble) -> None:
+    """Say what became of the incident. Most end without a charge; after an arrest about half are charged."""
+    charged = trouble.custody is not None and trouble.at.day % 2 == 1
+    steps = (
+        [("charged", _DECIDED_DAYS), ("convicted", _TRIED_DAYS)] if charged else [("no_further_action", _DECIDED_DAYS)]
+    )
+    for outcome, days in steps:
+        on = trouble.at.date() + timedelta(days=days)
+        if on < TODAY:
+            event.say("outcome", outcome, process="criminal", kind="decision", event_time=on.isoformat())
 
 
 def _children_present(book: Casebook, trouble: Trouble, event: Entry) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from triangulate.synthetic.lives import Life, Placement, Trouble
     from triangulate.synthetic.people import Person
 
+_ENQUIRY_DAYS: Final = 15  # working days of a section 47 enquiry (Working Together, DfE, 2023)
 _STATUS: Final = {"C1": "interim_care_order", "C2": "care_order", "V2": "voluntary_accommodation"}
 _KIND: Final = {"U6": "foster", "U3": "foster_relative", "U4": "foster", "K2": "childrens_home"}
 
@@ -80,6 +81,9 @@ def _case(book: Casebook, trouble: Trouble) -> None:
     if trouble.enquiry is not None:
         enquiry = book.happened(SOCIAL_CARE, "section47", trouble.enquiry.isoformat())
         _take_part(book, enquiry, children)
+        found = "substantiated" if trouble.conference is not None else "unsubstantiated"
+        ended = (trouble.enquiry + timedelta(days=_ENQUIRY_DAYS)).isoformat()
+        enquiry.say("outcome", found, process="care", kind="decision", event_time=ended)
     if trouble.conference is not None:
         _conference(book, trouble)
 

@@ -72,7 +72,8 @@ def test_every_statement_of_the_truth_stands_in_an_extract(truth: dict[str, Any]
 
 def test_every_code_has_planted_errors_and_matched_innocents(truth: dict[str, Any]) -> None:
     counts = Counter((finding["code"], finding["planted"]) for finding in truth["findings"])
-    assert " ".join(CODES) == "AT-1 AT-2 AT-3 AT-4 EX-3 ID-3 ID-4 ID-5 RL-1 RL-2 TM-1 TM-2"
+    # Those need a ledger or a draft, which families do not have.
+    assert {check.code for check in CHECKS} - set(CODES) == NOT_PLANTED
     assert all(counts[code, planted] >= 3 for code in CODES for planted in (True, False)), counts
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triangulate.conflicts.moments import DAY, Moment, day_of, days, moment_frame, sides_of, surely_after, window_of
+from triangulate.normalise.moments import DAY, Moment, day_of, days, moment_frame, sides_of, surely_after, window_of
 
 
 def sides(text: str) -> tuple[Moment, Moment]:
