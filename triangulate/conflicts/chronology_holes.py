@@ -13,6 +13,7 @@ from triangulate.conflicts.activity_spans import ACTIVE, active_spans, entry_day
 from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.coverage import Days, complete_days, merged, searched, within
 from triangulate.conflicts.involvement import Involvement, Involvements
+from triangulate.conflicts.process_rules import without_documents
 from triangulate.findings import Evidence, Finding
 from triangulate.vocabulary import EVENT_TYPES
 from triangulate.wording import AGENCY_WORDS, listed_in_words, predicate_words
@@ -74,7 +75,8 @@ def chronology_hole(gathered: Gathered) -> Iterable[Finding]:
        or something was shared with it or disclosed to it then.
 
     Not raised by: a case that was closed; the days before and after an extract or its coverage; a source that is not
-    among the extracts; entries that are dated only roughly; a register without daily entries. Absent from what was
+    among the extracts; entries that are dated only roughly; a register without daily entries, or a yearly statutory
+    return. Absent from what was
     searched is not the same as never written.
 
     Source: HM Government, Working Together to Safeguard Children, 2023 (reviews at most six months apart).
@@ -98,7 +100,8 @@ def chronology_hole(gathered: Gathered) -> Iterable[Finding]:
 
 def _holes_of_all(gathered: Gathered, active: pl.DataFrame) -> dict[Key, list[_Hole]]:
     """Return the holes of each person and agency that has any."""
-    searches = {agency: _search(gathered, agency) for agency in sorted(active["agency"].unique())}
+    agencies = [agency for agency in sorted(active["agency"].unique()) if _sources(gathered, agency)]
+    searches = {agency: _search(gathered, agency) for agency in agencies}
     some = active.filter(pl.col("agency").is_in([a for a, search in searches.items() if search.says_anything]))
     keys = some.select("person", "agency").unique()
     candidates = gaps(entry_days(gathered, keys), some, LONGEST)
@@ -142,7 +145,10 @@ def _search(gathered: Gathered, agency: str) -> _Search:
 
 
 def _sources(gathered: Gathered, agency: str) -> list[Source]:
-    return [source for _, source in sorted(gathered.sources.items()) if source.agency.value == agency]
+    """Return the sources in which an agency writes as things happen: a yearly return is no chronology."""
+    returns = without_documents(gathered)
+    named = sorted(gathered.sources.items())
+    return [source for name, source in named if source.agency.value == agency and name not in returns]
 
 
 def _holes(gap: _Hole, active: Sequence[Days], search: _Search) -> list[_Hole]:

@@ -134,12 +134,13 @@ def _under_one_number(gathered: Gathered) -> Iterable[Halves]:
     if shared.is_empty():
         return
     apart = _ToldApart(gathered, shared["person"])
-    for part in shared.partition_by("key", maintain_order=True):
-        people = part["person"].unique().sort().to_list()
-        alike = {p for a, b in combinations(people, 2) if not apart.are(a, b) for p in (a, b)}
-        kept = part.filter(pl.col("person").is_in(sorted(alike)))
+    by_key: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for key, person, about in shared.select("key", "person", "about").iter_rows():
+        by_key[key][person].add(about)
+    for _, of in sorted(by_key.items()):
+        alike = {p for a, b in combinations(sorted(of), 2) if not apart.are(a, b) for p in (a, b)}
         if alike:
-            personas = tuple(sorted(set(kept["about"])))
+            personas = tuple(sorted({about for person in alike for about in of[person]}))
             yield Halves(personas, tuple(sorted(alike)), (), "one current number stands on both and no link joins them")
 
 

@@ -11,6 +11,7 @@ from triangulate.conflicts.adverse_facts import is_adverse
 from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.contrary import about_people
 from triangulate.conflicts.origin_words import Row, carried, fact_words, statement_rows
+from triangulate.conflicts.process_rules import without_documents
 from triangulate.conflicts.relied import relied_on
 from triangulate.epistemic import asserting
 from triangulate.findings import Evidence, Finding
@@ -42,7 +43,8 @@ def opinion_as_fact(gathered: Gathered) -> Iterable[Finding]:
 
     Not raised by: an opinion pleaded as one; the opinion of an expert inside their expertise (reviewed table
     ``expert_fields.csv``, with a named author); a claim that also cites an observation, finding or other fact;
-    official acts, findings and decisions, which a body signs.
+    official acts, findings and decisions, which a body signs; without a draft, the codes of a yearly statutory return,
+    which has no place for an author.
 
     Source: the rule of this project on opinions and unsigned notes, version 1 (finding codes).
     """
@@ -109,7 +111,7 @@ def _of_records(gathered: Gathered) -> Iterable[Finding]:
     opinion = pl.col("kind").is_in(_OPINION).fill_null(value=False)
     said = gathered.statements.filter(
         pl.col("author").is_null() & (opinion | (loose & asserting(pl.col("quote")))) & is_adverse()
-        & pl.col("person").is_not_null()
+        & pl.col("person").is_not_null() & ~pl.col("source").is_in(sorted(without_documents(gathered)))
     )  # fmt: skip
     held = gathered.inputs.documents.filter(pl.col("author").is_not_null()).select(document="id")
     unsigned = about_people(gathered, said.join(held, on="document", how="anti", maintain_order="left")).sort("id")

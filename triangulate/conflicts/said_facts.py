@@ -8,6 +8,7 @@ import polars as pl
 
 from triangulate.conflicts.adverse_facts import ADVERSE, is_adverse
 from triangulate.conflicts.contrary import about_people
+from triangulate.conflicts.process_rules import without_documents
 from triangulate.facts import with_fact_keys
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ def adverse_facts(gathered: Gathered) -> pl.DataFrame:
     """Return the statements that speak against a person, with the columns of ``FACT``.
 
     Allegations, convictions, concerns, warning markers, and being suspect or offender. What is said against one
-    person about one event is one fact, whether as an allegation, a concern or a part in it.
+    person about one event is one fact, whether as an allegation, a concern or a part in it. The codes of a yearly
+    statutory return (a category of need) are not among them: it counts what is written elsewhere.
     """
     named = pl.col("predicate").is_in([*ADVERSE, "participant"]) & pl.col("person").is_not_null()
+    named &= ~pl.col("source").is_in(sorted(without_documents(gathered)))
     said = about_people(gathered, gathered.statements.filter(named & is_adverse()))
     together = pl.col("event").is_not_null() & pl.col("predicate").is_in(_OF_ONE_EVENT)
     return with_facts(gathered, said).with_columns(

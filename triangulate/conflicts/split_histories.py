@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _IDENTITY: Final = ("name", "birth_date", "identifier")
 _TOLD: Final = ("outcome", "decision")
+_COLUMNS: Final = ("id", "about", "predicate", "agency", "withheld", "event_time", "recorded_at")
 _SHOWN: Final = 4
 
 
@@ -59,7 +60,9 @@ def split_history(gathered: Gathered) -> Iterable[Finding]:
     wanted = pl.DataFrame({"about": personas}, schema={"about": pl.String})
     said = gathered.statements.join(wanted, on="about", how="semi").sort("id")
     material = set(about_people(gathered, said.filter(is_material()))["about"]) | _with_outcome(gathered, said)
-    rows = {key[0]: list(part.iter_rows(named=True)) for key, part in said.partition_by("about", as_dict=True).items()}
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in said.select(_COLUMNS).iter_rows(named=True):
+        rows[row["about"]].append(row)
     names = _names(gathered, wanted)
     for one in halves:
         yield _finding(one, rows, names, material)

@@ -53,7 +53,7 @@ def uncorroborated(gathered: Gathered) -> Iterable[Finding]:
     Not raised by: facts with one proper origin (court orders, birth registrations and other official acts, a school's
     own roll, a decision of the body that made it, a person's own views); two observations of different people, or of
     one person at two events; one anonymous call, or hearsay at two hops and more (EV-4); copies that are counted as
-    support (EV-3).
+    support (EV-3); without a draft, the codes of a yearly statutory return.
 
     Source: the count of origins and the grading of this project, version 1 (finding codes).
     """

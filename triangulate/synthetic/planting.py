@@ -70,7 +70,8 @@ def cases_for(number: int) -> tuple[Case, ...]:
 
 
 def _in_turn(cases: Sequence[Case], turn: int) -> Case:
-    return cases[turn % len(cases)]
+    # Shifted by one each time round, so that no shape meets only families of one kind.
+    return cases[(turn + turn // len(cases)) % len(cases)]
 
 
 def needs_of(cases: Sequence[Case]) -> frozenset[str]:

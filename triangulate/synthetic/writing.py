@@ -135,6 +135,6 @@ def _finding(one: Planted, family: int) -> dict[str, Any]:
         "family": family,
         "trap": one.trap,
         "personas": sorted({entry.global_id for entry in one.entries}),
-        "statements": sorted(f"{agency}:{said.id}" for agency, said in one.statements),
+        "statements": sorted(f"{agency}:{said.id}" for agency, said in one.statements if said.id),
         "also": list(one.also),
     }

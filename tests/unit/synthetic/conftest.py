@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-FAMILIES = 60
+FAMILIES = 240
 SEED = 20
 
 
 @pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    """Sixty families on disk."""
+    """Families on disk."""
     return write_families(tmp_path_factory.mktemp("families"), families=FAMILIES, seed=SEED)
 
 
 @pytest.fixture(scope="session")
 def truth(written: Written) -> dict[str, Any]:
-    """The truth about the sixty families."""
+    """The truth about the families."""
     found: dict[str, Any] = json.loads((written.out / "truth.json").read_text(encoding="utf-8"))
     return found
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from triangulate.conflicts import CHECKS
 from triangulate.errors import UsageError
 from triangulate.normalise.identifiers import IdentifierState, check_identifier
 from triangulate.synthetic import Written, write_families
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Files = Callable[[Path], dict[str, bytes]]
+
+NOT_PLANTED = {"AL-5", "EV-6", "EV-7", "RT-1", "RT-2", "RT-3", "RT-4", "RT-5", "RT-6"}
+"""Codes that judge a draft or a ledger, which families do not have."""
 
 
 def test_the_same_seed_gives_the_same_bytes(written: Written, tmp_path: Path, files_below: Files) -> None:
@@ -70,16 +74,16 @@ def test_every_statement_of_the_truth_stands_in_an_extract(truth: dict[str, Any]
     assert named <= listed
 
 
-def test_every_code_has_planted_errors_and_matched_innocents(truth: dict[str, Any]) -> None:
-    counts = Counter((finding["code"], finding["planted"]) for finding in truth["findings"])
-    # Those need a ledger or a draft, which families do not have.
+def test_every_code_but_those_of_a_ledger_or_draft_can_be_planted() -> None:
     assert {check.code for check in CHECKS} - set(CODES) == NOT_PLANTED
-    assert all(counts[code, planted] >= 3 for code in CODES for planted in (True, False)), counts
 
 
 def test_every_kind_of_planting_comes_up_in_a_longer_run() -> None:
-    done = {(one.code, one.planted, one.trap) for book in casebooks(400, 4) for one in book.planted}
-    assert {(case.code, case.planted, case.trap) for case in CASES} <= done
+    counts = Counter((one.code, one.planted, one.trap) for book in casebooks(3_000, 4) for one in book.planted)
+    assert {(case.code, case.planted, case.trap) for case in CASES} <= set(counts)
+    for code in CODES:
+        for planted in (True, False):
+            assert sum(n for (c, p, _), n in counts.items() if (c, p) == (code, planted)) >= 3, (code, planted)
 
 
 def test_nobody_is_both_guilty_and_innocent_of_one_code(truth: dict[str, Any]) -> None:
@@ -134,7 +138,7 @@ def test_no_official_number_is_shared_by_two_people_except_where_planted(
 ) -> None:
     person_of = {persona: p["person"] for p in truth["people"] for persona in p["personas"]}
     excused = {
-        person_of[p] for f in truth["findings"] if f["code"] in {"ID-3", "ID-5"} for p in f["personas"]
+        person_of[p] for f in truth["findings"] if f["code"] in {"ID-1", "ID-3", "ID-5"} for p in f["personas"]
     }  # fmt: skip
     holders: dict[tuple[str, str], set[str]] = {}
     for source, extract in native.items():
