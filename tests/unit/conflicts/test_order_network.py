@@ -7,8 +7,8 @@ from itertools import permutations
 
 import polars as pl
 
-from triangulate.normalise.moments import Moment, surely_after
 from triangulate.conflicts.order_network import impossible_chains
+from triangulate.normalise.moments import Moment, surely_after
 
 POINTS = {"node": pl.String, "earliest": pl.Int64, "latest": pl.Int64, "zoned": pl.Boolean, "day_only": pl.Boolean}
 
