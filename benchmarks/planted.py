@@ -91,7 +91,9 @@ def _count(folder: Path, tallies: dict[str, Tally]) -> None:
         tally.found += bool(found)
         if not found:
             tally.missed.append(one["trap"])
-        explained |= found.union(*(hits(one, code) for code in one["also"]))
+        explained |= found
+    for one in truth:
+        explained = explained.union(*(hits(one, code) for code in one["also"]))
     for one in (one for one in truth if not one["planted"]):
         tally, found = tallies[one["code"]], hits(one, one["code"]) - explained
         tally.innocents += 1

@@ -11,7 +11,17 @@ from triangulate.synthetic.entries import say_addresses
 from triangulate.synthetic.families import SON_OF_ONE_NAME, TWINS, TWINS_OF_ONE_INITIAL, new_address
 from triangulate.synthetic.identifier_series import with_wrong_check
 from triangulate.synthetic.people import Person, Stay
-from triangulate.synthetic.planting_tools import Case, Marked, free_adult, free_child, held, make_sure, mark, restate
+from triangulate.synthetic.planting_tools import (
+    Case,
+    Marked,
+    closed,
+    free_adult,
+    free_child,
+    held,
+    make_sure,
+    mark,
+    restate,
+)
 from triangulate.synthetic.slips import familiar, name, plain
 from triangulate.synthetic.word_tables import organisations
 
@@ -175,6 +185,7 @@ def _father_or_son(book: Casebook) -> Marked | None:
     said = entry.say("name", name((plain(father.given[0]).upper(),), plain(father.family).upper()))
     entry.say("address", son.home.address.value())
     event = book.happened(POLICE, "incident", "2024-11-08T19:40")
+    closed(event, "no_further_action", "criminal", "2024-12-20")
     entry.say("participant", "suspect", ref=event.id, kind="allegation")
     entry.say("allegation", "physical_abuse", ref=event.id, kind="allegation")
     relatives = [held(book, p, agency) for p in (father, son) for agency in (HEALTH, SOCIAL_CARE)]

@@ -158,7 +158,9 @@ def _repeated(
         first = here.say("allegation", _ALLEGED, document=referral.id, recorded_at="2022-05-03", **words)
         fields = {"basis": "read", "derived_from": [referral.global_id], "recorded_at": "2024-03-12", **given}
         later = there.say(predicate, value, **fields)
-        return mark(here, there, said=[(here, first), (there, later)], also=("EV-1", "EV-3", "EV-4", "EV-5"))
+        return mark(
+            here, there, said=[(here, first), (there, later)], also=("AL-1", "AL-4", "EV-1", "EV-3", "EV-4", "EV-5")
+        )
 
     return do
 

@@ -13,6 +13,7 @@ from triangulate.synthetic.people import Person, Stay
 from triangulate.synthetic.planting_tools import (
     Case,
     Marked,
+    closed,
     free_adult,
     free_child,
     held,
@@ -152,7 +153,7 @@ def _second_birth_date(**fields: Any) -> Callable[[Casebook], Marked | None]:
         about = fields.get("approximate")
         value = f"{other.born.year}~" if about else other.born.isoformat()
         said = here.say("birth_date", value, **{k: v for k, v in fields.items() if k != "approximate"})
-        return mark(here, nominal, said=[(here, said)], also=("ID-4",))
+        return mark(here, nominal, said=[(here, said)], also=("ID-4", "AT-1"))
 
     return do
 
@@ -180,12 +181,14 @@ def _friend(book: Casebook) -> Person:
 
 def _alleged(book: Casebook, nominal: Entry) -> Said:
     event = book.happened(POLICE, "incident", "2024-09-14T22:10")
+    closed(event, "no_further_action", "criminal", "2024-11-01")
     nominal.say("participant", "suspect", ref=event.id, kind="allegation")
     return nominal.say("allegation", "physical_abuse", ref=event.id, kind="allegation", process="criminal")
 
 
 def _suspected(book: Casebook, nominal: Entry) -> Said:
     event = book.happened(POLICE, "incident", "2024-06-02T18:45")
+    closed(event, "no_further_action", "criminal", "2024-07-10")
     return nominal.say("participant", "suspect", ref=event.id, kind="allegation")
 
 
@@ -207,6 +210,7 @@ def _nothing_adverse(book: Casebook) -> Marked | None:
     friend = _friend(book)
     here, nominal = _opened(book, SOCIAL_CARE, friend), _opened(book, POLICE, friend)
     event = book.happened(POLICE, "incident", "2024-06-02T18:45")
+    closed(event, "no_further_action", "criminal", "2024-07-10")
     said = nominal.say("participant", "witness", ref=event.id)
     return mark(here, nominal, said=[(nominal, said)])
 

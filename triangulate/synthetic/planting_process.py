@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from triangulate.synthetic.casebook import POLICE, SOCIAL_CARE
 from triangulate.synthetic.people import TODAY
-from triangulate.synthetic.planting_tools import Case, Marked, free_child, held, later, mark
+from triangulate.synthetic.planting_tools import Case, Marked, closed, free_child, held, later, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,8 @@ def _meeting(book: Casebook, here: Entry, kind: str, day: date = _MONDAY) -> tup
     parts = [(here, here.say("participant", "subject", ref=event.id))]
     if kind in ("conference", "review"):
         parts.append((mother, mother.say("participant", "attendee", ref=event.id)))
+    if kind == "section47":
+        closed(event, "unsubstantiated", "care", later(day, 20))
     return event, parts
 
 

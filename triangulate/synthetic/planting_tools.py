@@ -102,3 +102,8 @@ def only(entry: Entry, predicate: str) -> Said:
 def later(day: date, days: int) -> str:
     """Return the ISO date so many days later."""
     return (day + timedelta(days=days)).isoformat()
+
+
+def closed(event: Entry, outcome: str, process: str, on: str) -> None:
+    """Say what a body decided about an event, so that nothing about it is open."""
+    event.say("outcome", outcome, process=process, kind="decision", event_time=on)
