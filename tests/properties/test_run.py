@@ -70,7 +70,7 @@ def results(extracts: Sequence[Extract]) -> tuple[str, str, list[dict[str, objec
     return case.to_json(), report_html(case), shown_statements(case).to_dicts()
 
 
-relaxed = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+relaxed = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @relaxed

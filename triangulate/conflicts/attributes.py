@@ -75,6 +75,7 @@ def lifelong_attribute_conflict(gathered: Gathered) -> Iterable[Finding]:
     found = [
         (predicate, person, sides)
         for predicate, differ, excused in compared
+        if predicate in gathered.predicates
         for person, sides in _conflicts(gathered, predicate, differ, excused)
     ]
     parents = list(registered_parents(gathered))

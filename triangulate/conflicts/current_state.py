@@ -109,7 +109,10 @@ def current_state_conflict(gathered: Gathered) -> Iterable[Finding]:
     Source: dual registration, School Attendance (Pupil Registration) (England) Regulations 2024; ways of reading an
     address, DfE SUI Matcher, 2025.
     """
-    found = [(state, person, rows) for state in _STATES for person, rows in _colliding(gathered, state)]
+    stated = [state for state in _STATES if state.predicate in gathered.predicates]
+    found = [(state, person, rows) for state in stated for person, rows in _colliding(gathered, state)]
+    if not found:
+        return
     people = [person for _, person, _ in found]
     ties, around = Ties(gathered, people), Around(gathered, people)
     for state, person, rows in found:

@@ -37,6 +37,7 @@ _SHOWN: Final = 100  # statements that a finding about a whole source lists, the
     "Identifier clash",
     kind="contradiction",
     severity="S2; S1 if a link between two of the records rests on the number",
+    needs=("identifier",),
 )
 def identifier_clash(gathered: Gathered) -> Iterable[Finding]:
     """An identifier that ought to name one person names two, or a person carries two, or a number fails its check.

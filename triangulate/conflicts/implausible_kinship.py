@@ -32,7 +32,13 @@ _AGE_WORDS: Final = {
 _SETTLE: Final = "The birth registration entries of both."
 
 
-@check("RL-2", "Impossible or implausible kinship", kind="contradiction", severity="S2")
+@check(
+    "RL-2",
+    "Impossible or implausible kinship",
+    kind="contradiction",
+    severity="S2",
+    needs=("parent", "sibling", "twin", "child_count"),
+)
 def implausible_kinship(gathered: Gathered) -> Iterable[Finding]:
     """Stated kinship breaks a limit of nature, or comes so near to one that somebody has to look.
 

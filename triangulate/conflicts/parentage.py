@@ -37,6 +37,7 @@ _SEX_WORDS: Final = {"F": "mother", "M": "father"}
     "Competing parentage",
     kind="contradiction",
     severity="S1; S2 as a tension where the parents may be one person recorded twice",
+    needs=("parent",),
 )
 def competing_parentage(gathered: Gathered) -> Iterable[Finding]:
     """Different people are each stated to be the same one-only parent of one child, or parentage is denied.

@@ -46,6 +46,7 @@ _MOST_NAMED: Final = 3
     "In two places at once",
     kind="contradiction",
     severity="S2; S1 if it undermines that the person was suspect, offender or alleged against at the event",
+    needs=("participant", "placement", "attendance"),
 )
 def two_places_at_once(gathered: Gathered) -> Iterable[Finding]:
     """A person is recorded as kept in one place while another record has them present in person elsewhere.

@@ -27,7 +27,13 @@ _WORDS: Final = {
 }
 
 
-@check("AL-6", "Subject swap", kind="contradiction", severity="S1")
+@check(
+    "AL-6",
+    "Subject swap",
+    kind="contradiction",
+    severity="S1",
+    needs=("injury", "allegation", "concern", "participant"),
+)
 def subject_swap(gathered: Gathered) -> Iterable[Finding]:
     """An allegation, injury, concern or part in an event is filed under somebody, while it fits a relative instead.
 
