@@ -37,6 +37,7 @@ _CONTACT_ONLY: Final = (
     "household_member",
     "parental_responsibility",
 )
+_RELATIONS: Final = ("parent", "carer", "partner", "sibling", "twin", "next_of_kin", "household_member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,16 @@ def _records(gathered: Gathered) -> pl.DataFrame:
 
 
 def _with_history(gathered: Gathered, records: pl.DataFrame) -> pl.DataFrame:
-    """Return the records that say more than who somebody's contact is."""
+    """Return the records that say more than who somebody's contact is.
+
+    A birth date or number is more, except on a record that is stated to be somebody's relative: formats write such an
+    entry once for each child.
+    """
     own = ~pl.col("predicate").is_in(_CONTACT_ONLY) & ~pl.col("predicate").str.starts_with("x_")
-    told = gathered.statements.join(records.select(about="id"), on="about", how="semi").filter(own)
+    related = pl.col("predicate").is_in(_RELATIONS).any().over("about")
+    identity = pl.col("predicate").is_in(("birth_date", "identifier"))
+    said = gathered.statements.join(records.select(about="id"), on="about", how="semi")
+    told = said.with_columns(own=own & ~(related & identity)).filter("own")
     return records.join(told.select(id="about").unique(), on="id", how="semi", maintain_order="left")
 
 
