@@ -11,6 +11,7 @@ import polars as pl
 from triangulate.columns import member
 from triangulate.conflicts.asserted_days import day_range
 from triangulate.conflicts.responsibility import seen_days
+from triangulate.normalise.number_words import NUMBER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,29 +21,7 @@ if TYPE_CHECKING:
 KINDS: Final = ("living", "total", "present")
 _OTHER_KINDS: Final = {"alive": "living", "all": "total", "ever": "total", "total_children": "total"}
 _NO_KIND: Final = ["", "child", "children"]
-_NUMBERS: Final = {
-    word: n
-    for n, word in enumerate(
-        [
-            "no",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-        ]
-    )
-} | {"zero": 0, "none": 0}
+_NUMBERS: Final = {**NUMBER_WORDS, "no": 0, "zero": 0, "none": 0}
 _WRITTEN: Final = re.compile(r"(\w+)(?: (?:(living|total) )?(?:child|children|kids))?", re.IGNORECASE)
 
 

@@ -41,26 +41,14 @@ from triangulate.normalise.dates import DateSpan, birth_span, parse_date
 from triangulate.normalise.event_times import event_span, event_spans_overlap
 from triangulate.normalise.folding import fold_text
 from triangulate.normalise.identifiers import check_identifier
+from triangulate.normalise.number_words import NUMBER_WORDS
 from triangulate.vocabulary import ABUSE, CONCERNS, ORDERS, PARENTAGE
 
 __all__ = ["Row", "Says", "Values", "numbers_in", "values_say"]
 
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
-_NUMBER_WORDS: Final = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-_NUMBERS: Final = {word: str(n) for n, word in enumerate(_NUMBER_WORDS, 1) if word != "one"}
+# "one" is as often a pronoun as a number.
+_NUMBERS: Final = {word: str(n) for word, n in NUMBER_WORDS.items() if word != "one"}
 _YES, _NO = ("true", "yes", "y", "1"), ("false", "no", "n", "0", "none")
 
 
