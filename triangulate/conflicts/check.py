@@ -120,7 +120,7 @@ def finding(
         severity=Severity(severity),
         people=tuple(sorted(set(people))),
         against=tuple(sorted(set(against))),
-        evidence=tuple(evidence),
+        evidence=tuple(one for one in evidence if one.items),
         summary=summary,
         detail=detail,
         settle=settle,

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from triangulate import claim_matching
 from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.cited_sources import CitedSources
+from triangulate.conflicts.claim_matching import CANNOT, Match, Matcher
 from triangulate.conflicts.value_relations import Says
 from triangulate.findings import Evidence, Finding
 from triangulate.quoted_words import is_own_wording, quoted_in, words_of
 from triangulate.wording import AGENCY_WORDS, WITHHELD, listed_in_words, predicate_words, value_words
 
 if TYPE_CHECKING:
-    from triangulate.claim_matching import Match, Matcher
     from triangulate.gathered import Gathered
 
 Row = dict[str, Any]
@@ -76,7 +75,7 @@ def unsupported_or_misquoted(gathered: Gathered) -> Iterable[Finding]:
     if gathered.claims.is_empty():
         return
     sources = CitedSources(gathered)
-    matcher = claim_matching.Matcher(gathered)
+    matcher = Matcher(gathered)
     for claim in gathered.claims.iter_rows(named=True):
         checked = _checked(dict(claim), sources, matcher)
         if _is_wrong(checked):
@@ -145,7 +144,7 @@ def _judge_document(checked: _Checked, rows: Sequence[Row], matcher: Matcher) ->
 
 def _compared(claim: Row, row: Row, matcher: Matcher) -> Match:
     counted = claim["value_kind"] == "object" and '"n":' in str(claim["value"]) and claim["predicate"] != "child_count"
-    return claim_matching.CANNOT if counted else matcher.compare(claim, row)
+    return CANNOT if counted else matcher.compare(claim, row)
 
 
 def _is_wrong(checked: _Checked) -> bool:

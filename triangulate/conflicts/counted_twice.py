@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from triangulate import event_candidates
 from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.counts import Count, Entries, counts, entries_of
 from triangulate.conflicts.entries import Events
+from triangulate.conflicts.event_candidates import event_candidates
 from triangulate.conflicts.event_facts import event_label
 from triangulate.findings import Evidence, Finding
 from triangulate.wording import AGENCY_WORDS, WITHHELD, listed_in_words
@@ -86,7 +86,7 @@ class _Told:
         self._same = same
         every = sorted({event for _, found in doubled for event in found.events})
         self._events = Events(gathered, every)
-        self._candidates = event_candidates.event_candidates(gathered, every)
+        self._candidates = event_candidates(gathered, every)
         self._times: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         times = _times_of(gathered, every)
         for event, words, agency, statement in times.iter_rows():

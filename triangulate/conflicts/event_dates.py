@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from triangulate import event_candidates
 from triangulate.conflicts.check import check, finding
 from triangulate.conflicts.entries import Events, claims_citing, entries
+from triangulate.conflicts.event_candidates import NIGHT, PAST_MIDNIGHT
 from triangulate.findings import Evidence, Finding
 from triangulate.normalise.moments import CLOCK_CHANGE, Moment, day_of, moment_frame
 from triangulate.wording import AGENCY_WORDS, WITHHELD, listed_in_words
@@ -114,9 +114,9 @@ def days_apart(a: Moment, b: Moment) -> int:
     first, then = sorted((a, b), key=lambda moment: moment.earliest)
     slack = CLOCK_CHANGE if first.zoned != then.zoned else 0
     if not first.day_only and not then.day_only:
-        slack += event_candidates.NIGHT
+        slack += NIGHT
     elif first.day_only != then.day_only:
-        slack += event_candidates.PAST_MIDNIGHT
+        slack += PAST_MIDNIGHT
     if then.earliest <= first.latest + slack:
         return 0
     return max((day_of(then.earliest) - day_of(first.latest)).days, 0)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from triangulate import claim_matching
 from triangulate.conflicts.check import check, finding
+from triangulate.conflicts.claim_matching import Matcher
 from triangulate.conflicts.contrary import Ties, side_of
 from triangulate.conflicts.holding import with_holding
 from triangulate.conflicts.scope_times import Days, in_scope, span, time_of
@@ -20,7 +20,6 @@ from triangulate.normalise.valid_times import parse_bounds
 from triangulate.wording import AGENCY_WORDS, WITHHELD, listed_in_words, predicate_words, value_words
 
 if TYPE_CHECKING:
-    from triangulate.claim_matching import Matcher
     from triangulate.gathered import Gathered
 
 Row = dict[str, Any]
@@ -60,7 +59,7 @@ def contrary_material_left_out(gathered: Gathered) -> Iterable[Finding]:
     claims = [c for c in gathered.claims.iter_rows(named=True) if c["polarity"] != "?"]
     if not claims:
         return
-    matcher = claim_matching.Matcher(gathered)
+    matcher = Matcher(gathered)
     said = _Said(gathered, claims)
     found = [(claim, rows) for claim in claims if (rows := _left_out(claim, claims, said, matcher))]
     ties = Ties(gathered, [claim["person"] for claim, _ in found if claim["person"]])

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.lib.drawn import case_from
-from triangulate.claim_matching import CANNOT, Match, Matcher, Says
+from triangulate.conflicts.claim_matching import CANNOT, Match, Matcher, Says
 from triangulate.quoted_words import quoted_in, speaks_of_nothing, words_of
 
 
@@ -145,4 +145,4 @@ def test_a_short_note_may_have_no_word_that_speaks_of_a_concern(code: str, text:
 
 def test_the_module_can_be_imported_first() -> None:
     """The checks use it, and it uses comparisons that lie beside the checks."""
-    subprocess.run([sys.executable, "-c", "import triangulate.claim_matching"], check=True)
+    subprocess.run([sys.executable, "-c", "import triangulate.conflicts.claim_matching"], check=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.lib.drawn import case_from
-from triangulate.event_candidates import CANDIDATE_COLUMNS, event_candidates
+from triangulate.conflicts.event_candidates import CANDIDATE_COLUMNS, event_candidates
 
 ONE = """
     pol:E1 | event_type  | incident         |
